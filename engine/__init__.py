@@ -1,0 +1,1 @@
+"""The language of rules, what it means, and how it is matched and kept."""

@@ -1,0 +1,1 @@
+"""The language of rules: the vocabulary, the tree, and its exchange form."""
