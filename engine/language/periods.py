@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
@@ -32,6 +32,7 @@ class Months:
 
     first: int  # months since year 0
     count: int
+    written: str = field(default="", compare=False)  # 2023-01..2023-06 and 2023H1 are one period in two spellings
 
     @property
     def last(self) -> int:
@@ -70,6 +71,8 @@ class Months:
             yield Months(first, 12)
 
     def __str__(self) -> str:
+        if self.written:
+            return self.written
         year, month = divmod(self.first, 12)
         if self.is_year:
             return f"{year:04}"
@@ -137,4 +140,4 @@ def _months_between(first: int, found: re.Match[str]) -> Months | None:
     start = first + int(found["month"]) - 1
     end = start if found["to_month"] is None else int(found["to_year"]) * 12 + int(found["to_month"]) - 1
     legal = all(1 <= int(found[name] or 1) <= 12 for name in ("month", "to_month"))
-    return Months(start, end - start + 1) if legal and end >= start else None
+    return Months(start, end - start + 1, found[0]) if legal and end >= start else None

@@ -59,7 +59,7 @@ class FigureRef:
     times: Decimal | None = None
 
 
-Value: TypeAlias = "Decimal | bool | date | str | tuple[str, ...] | Measure | ListRef | FigureRef"
+Value: TypeAlias = Decimal | bool | date | str | tuple[str, ...] | Measure | ListRef | FigureRef
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +103,7 @@ class Not:
     part: "Condition"
 
 
-Condition: TypeAlias = "Atom | AllOf | AnyOf | AtLeast | Not"
+Condition: TypeAlias = Atom | AllOf | AnyOf | AtLeast | Not
 
 
 def children(condition: Condition) -> tuple[Condition, ...]:
