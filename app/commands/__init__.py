@@ -1,0 +1,1 @@
+"""One module a command; heavy libraries are loaded by the command that needs them."""

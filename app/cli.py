@@ -1,0 +1,88 @@
+"""`huiqi`: one command with sub-commands. What goes wrong is told in one line, never as a traceback."""
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import click
+import typer
+
+from app.commands import explain, judge
+from engine.errors import HuiqiError, InputError
+
+app = typer.Typer(
+    name="huiqi",
+    help="惠企：把政策文件读成规则，为企业找到政策，并及时告知。",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("judge")(judge.judge)
+app.command("explain")(explain.explain)
+
+
+@app.callback()
+def huiqi() -> None:
+    """惠企：把政策文件读成规则，为企业找到政策，并及时告知。"""
+
+
+def main() -> None:
+    """Run a command and end with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """0 done, 1 the answer is no, 2 wrong usage or input."""
+    try:
+        return app(arguments, prog_name="huiqi", standalone_mode=False) or 0
+    except InputError as error:
+        for problem in error.problems:
+            tell(str(problem))
+        return error.exit_status
+    except HuiqiError as error:
+        tell(str(error))
+        return error.exit_status
+    except click.ClickException as error:
+        tell(_usage(error))
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        tell("已中断")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has had enough
+        return 0
+    except Exception:
+        tell(f"程序内部出错，没有完成。详情已写入 {_write_crash()}，请交给维护人员")
+        return 2
+
+
+def tell(line: str) -> None:
+    """Say a line to the person, beside whatever goes to standard output."""
+    print(line, file=sys.stderr)
+
+
+def _usage(error: click.ClickException) -> str:
+    command = getattr(error, "ctx", None)
+    path = command.command_path if command else "huiqi"
+    match error:
+        case click.NoSuchOption():
+            near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+            said = f"没有选项 {error.option_name}{near}"
+        case click.MissingParameter():
+            name = error.param.opts[-1] if error.param else ""
+            said = f"缺少 {name}"
+        case click.FileError():
+            said = f"打不开文件 {error.ui_filename}"
+        case _:
+            said = error.format_message()
+    return f"用法有误：{said}（用 {path} --help 查看用法）"
+
+
+def _write_crash() -> Path:
+    handle, name = tempfile.mkstemp(prefix="huiqi-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return Path(name)

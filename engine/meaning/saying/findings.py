@@ -1,0 +1,83 @@
+"""How a finding is said in Chinese: the words, what is asked, what is there, by how much it differs."""
+
+from engine.language.vocabulary import Vocabulary
+from engine.meaning.saying.conditions import kind_of, say_measure, say_requirement, unit_of
+from engine.meaning.saying.figures import say_number, say_value
+from engine.meaning.verdict import Branch, Finding, Node, UnreadFinding
+
+MARKS = {True: "✓", False: "✗", None: "？"}
+BRANCHES = {"all": "全部满足", "any": "满足其一", "not": "不得满足"}
+NATURES = {"preference": "优先条件", "bonus": "加分项", "pledge": "承诺事项"}
+
+
+def say_node(node: Node, vocabulary: Vocabulary) -> str:
+    match node:
+        case Finding():
+            return say_finding(node, vocabulary)
+        case UnreadFinding(words=words, truth=truth):
+            said = "经人工认定" + ("满足" if truth else "不满足") if truth is not None else "未读成条件，须人工认定"
+            return f"{MARKS[truth]} “{words}”：{said}"
+        case Branch(kind="at_least", least=least, truth=truth):
+            return f"{MARKS[truth]} 至少满足 {least} 项"
+        case Branch(kind=kind, truth=truth):
+            return f"{MARKS[truth]} {BRANCHES[kind]}"
+
+
+def say_finding(finding: Finding, vocabulary: Vocabulary) -> str:
+    """One finding: the words, what is asked, what is there, by how much it differs."""
+    atom = finding.atom
+    quote = f"“{atom.phrase}” " if atom.phrase else ""
+    nature = f"（{NATURES[atom.nature]}，不作门槛）" if atom.nature in NATURES else ""
+    measure = say_measure(atom.measure, vocabulary, atom.phrase, finding.seen.period if atom.measure.period else None)
+    asked = say_requirement(atom, vocabulary, finding.required)
+    return f"{MARKS[finding.truth]} {quote}{nature}{measure}：要求{asked}，{_observed(finding, vocabulary)}"
+
+
+def _observed(finding: Finding, vocabulary: Vocabulary) -> str:
+    if finding.answered:
+        return f"经人工认定{'满足' if finding.truth else '不满足'}"
+    if finding.truth is None:
+        lacks = "、".join(say_missing(name, vocabulary) for name in finding.missing)
+        seen = f"目前为{_seen(finding, vocabulary)}，" if finding.seen.value is not None else ""
+        conflict = "各来源数据不一致，" if finding.seen.source and finding.seen.source.conflict else ""
+        return f"{seen}{conflict}无法判定（缺{lacks}）"
+    source = f"（来源：{finding.seen.source.name}）" if finding.seen.source else ""
+    return f"实际{_seen(finding, vocabulary)}{_gap(finding, vocabulary)}{source}"
+
+
+def _seen(finding: Finding, vocabulary: Vocabulary) -> str:
+    seen, measure = finding.seen, finding.atom.measure
+    kind, unit = kind_of(measure, vocabulary), unit_of(measure, vocabulary)
+    if seen.yearly is not None:
+        return "、".join(f"{year.period}年{say_value(year.value, kind, unit)}" for year in seen.yearly)
+    if seen.since is not None:
+        return f"自{seen.since}起，至{seen.as_of}"
+    if seen.high is not None:
+        return f"{say_value(seen.value, kind, unit)}至{say_value(seen.high, kind, unit)}"
+    return say_value(seen.value, kind, unit)
+
+
+def _gap(finding: Finding, vocabulary: Vocabulary) -> str:
+    if not finding.distance:
+        return ""
+    gap = max(finding.distance, -finding.distance)
+    word = "富余" if gap == finding.distance else "还差"
+    measure = finding.atom.measure
+    kind = kind_of(measure, vocabulary)
+    if kind in ("duration", "date") and (finding.seen.since is not None or kind == "date"):
+        return f"，{word}{gap}天"
+    if kind == "ratio":
+        return f"，{word}{say_number(gap * 100)}个百分点"
+    return f"，{word}{say_value(gap, kind, unit_of(measure, vocabulary))}"
+
+
+def say_missing(name: str, vocabulary: Vocabulary) -> str:
+    """The name of a missing figure, table or answer in words."""
+    if name.startswith("records:"):
+        table = vocabulary.tables.get(name.removeprefix("records:"))
+        return f"明细“{table.name if table else name}”"
+    key, bar, words = name.partition(" | ")
+    if bar:
+        return f"对“{words}”的认定"
+    key, _, period = name.partition("@")
+    return f"{vocabulary.name_of(key)}{f'（{period}）' if period else ''}"
