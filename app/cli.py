@@ -6,8 +6,8 @@ import tempfile
 import traceback
 from pathlib import Path
 
-import click
 import typer
+from typer._click import exceptions as click  # typer carries click inside itself
 
 from app.commands import explain, judge
 from engine.errors import HuiqiError, InputError
@@ -45,10 +45,13 @@ def run(arguments: list[str]) -> int:
     except HuiqiError as error:
         tell(str(error))
         return error.exit_status
+    except click.NoArgsIsHelpError as error:
+        print(error.format_message())
+        return 2
     except click.ClickException as error:
         tell(_usage(error))
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         tell("已中断")
         return 130
     except BrokenPipeError:
@@ -65,20 +68,20 @@ def tell(line: str) -> None:
 
 
 def _usage(error: click.ClickException) -> str:
-    command = getattr(error, "ctx", None)
-    path = command.command_path if command else "huiqi"
+    """What is wrong with the words of a command, in one line."""
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    return f"用法有误：{_said(error)}（用 {ctx.command_path if ctx else 'huiqi'} --help 查看用法）"
+
+
+def _said(error: click.ClickException) -> str:
     match error:
-        case click.NoSuchOption():
-            near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""
-            said = f"没有选项 {error.option_name}{near}"
-        case click.MissingParameter():
-            name = error.param.opts[-1] if error.param else ""
-            said = f"缺少 {name}"
-        case click.FileError():
-            said = f"打不开文件 {error.ui_filename}"
-        case _:
-            said = error.format_message()
-    return f"用法有误：{said}（用 {path} --help 查看用法）"
+        case click.NoSuchOption(option_name=name, possibilities=near):
+            return f"没有选项 {name}" + (f"，是不是 {'、'.join(near)}？" if near else "")
+        case click.NoSuchCommand(command_name=name, possibilities=near):
+            return f"没有命令 {name}" + (f"，是不是 {'、'.join(near)}？" if near else "")
+        case click.MissingParameter(param=param) if param is not None:
+            return f"缺少 {param.opts[-1] if param.param_type_name == 'option' else param.metavar}"
+    return error.format_message()
 
 
 def _write_crash() -> Path:

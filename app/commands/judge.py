@@ -14,9 +14,7 @@ from engine.language.site import load_site
 from engine.meaning.judge import Rule, is_general, judge_on, rules_of, view_of
 from engine.meaning.report import report, report_with_findings
 
-Indicators = Annotated[
-    list[Path], typer.Option("--indicators", help="本地指标、标签、名单与公布数字的 YAML 文件，可多次给出")
-]
+Indicators = Annotated[list[Path], typer.Option("--indicators", help="本地指标、标签、名单的 YAML 文件，可多次给出")]
 Day = Annotated[str | None, typer.Option("--on", metavar="日期", help="判定日，如 2026-03-31；不写为今天")]
 
 

@@ -91,7 +91,8 @@ def _everything_asked(view: View, rule: Rule, grants: Sequence[Grant]) -> Node:
     asked: list[Node] = []
     for clause in (rule.clause, *rule.general):
         if clause.when is not None:
-            asked.append(_judge_whole(view, clause.when))
+            node = _judge_whole(view, clause.when)
+            asked.extend(node.parts if isinstance(node, Branch) and node.kind == "all" else (node,))
         asked.extend(_unread(view, words) for words in clause.unread_words())
     if grants and all(found.node is not None for found in grants):
         nodes = tuple(found.node for found in grants if found.node is not None)

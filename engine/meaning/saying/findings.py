@@ -1,6 +1,7 @@
 """How a finding is said in Chinese: the words, what is asked, what is there, by how much it differs."""
 
 from engine.language.vocabulary import Vocabulary
+from engine.meaning.compare import DOWNWARD
 from engine.meaning.saying.conditions import kind_of, say_measure, say_requirement, unit_of
 from engine.meaning.saying.figures import say_number, say_value
 from engine.meaning.verdict import Branch, Finding, Node, UnreadFinding
@@ -61,7 +62,7 @@ def _gap(finding: Finding, vocabulary: Vocabulary) -> str:
     if not finding.distance:
         return ""
     gap = max(finding.distance, -finding.distance)
-    word = "富余" if gap == finding.distance else "还差"
+    word = "余量" if gap == finding.distance else "超出" if finding.atom.op in DOWNWARD else "还差"
     measure = finding.atom.measure
     kind = kind_of(measure, vocabulary)
     if kind in ("duration", "date") and (finding.seen.since is not None or kind == "date"):
