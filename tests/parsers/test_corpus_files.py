@@ -1,13 +1,16 @@
 """The corpora under tests/data/corpus are well formed, and everything they quote stands in their text."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from engine.language.benefits import FORMS, KINDS
 from engine.language.exchange import read_clause, write_clause
 from engine.language.exchange.fields import Context
 from engine.language.exchange.wire import read_lines
@@ -20,6 +23,10 @@ DEPARTMENTS = {"科技", "工信", "人社", "商务", "发改", "金融", "文�
 Json = dict[str, Any]
 LINES = (CORPUS / "own.jsonl").read_text(encoding="utf-8").splitlines()
 CLAUSES: list[Json] = [json.loads(line) for line in LINES]
+SEEDS: Json = yaml.safe_load((CORPUS / "seeds.yaml").read_text(encoding="utf-8"))
+CLASSES = {"quantifiable", "not_quantifiable", "not_for_companies", "incomplete", "reference", "pot", "report"}
+MEASURE = re.compile(r"([a-z_]+|-)(@[\w.]+?)?(\.(?:sum|avg|each|cagr))?(\+(?:growth|increase|share))?(\{[^}]+\})?")
+ATOM = re.compile(r"(\S+) (?:>=|<=|==|!=|>|<|is|has_any|has_all|has_none) \S.*")
 
 
 def quotes(node: Any) -> Iterator[Json]:
@@ -70,3 +77,40 @@ def test_a_clause_quotes_its_text(clause: Json) -> None:
 def test_a_clause_is_quantifiable_when_it_holds_a_condition_or_a_benefit(clause: Json) -> None:
     assert clause["quantifiable"] == bool(clause["when"] or clause["benefits"])
     assert ("negative" in clause["phenomena"]) != clause["quantifiable"]
+
+
+def measures(node: Any) -> Iterator[str]:
+    """Every measure that a passage of seeds.yaml names."""
+    if isinstance(node, str):
+        atom = ATOM.fullmatch(node)
+        assert atom, f"{node} is no atom"
+        yield atom[1]
+    elif isinstance(node, list):
+        for part in node:
+            yield from measures(part)
+    else:
+        yield from (node[name] for name in ("base", "measure") if name in node)
+        for name in ("when", "any", "benefits"):
+            yield from measures(node.get(name, []))
+        if "step" in node:
+            yield from measures(node["step"])
+
+
+@pytest.mark.parametrize("passage", SEEDS["clauses"], ids=lambda passage: passage["id"])
+def test_a_passage_is_described_in_the_words_of_the_language(passage: Json) -> None:
+    keys = load_vocabulary().indicators.keys() | {"-"}
+    for measure in measures(passage):
+        words = MEASURE.fullmatch(measure)
+        assert words and words[1] in keys, measure
+    assert passage["class"] in CLASSES and passage["quantifiable"] in (True, False, "either")
+    assert (passage["quantifiable"] is False) == (not passage.keys() & {"when", "benefits"})
+    for benefit in passage.get("benefits", []):
+        assert benefit["kind"] in KINDS and benefit["form"] in FORMS
+
+
+def test_a_passage_is_quoted_once_and_briefly() -> None:
+    quoted = [(entry["page"], entry["quote"]) for entry in SEEDS["clauses"] + SEEDS["targets"]]
+    quoted += [(group["page"], quote) for group in SEEDS["noise"] for quote in group["quotes"]]
+    assert len(set(quoted)) == len(quoted)
+    assert all(6 <= len(quote) <= 50 for _, quote in quoted)
+    assert {f"Q{number:02d}" for number in range(1, 20)} <= {clause["id"] for clause in SEEDS["clauses"]}
