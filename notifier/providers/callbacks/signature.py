@@ -1,0 +1,72 @@
+"""Proves that a WeChat or WeCom callback is theirs, and opens the encrypted ones.
+
+The plain mode's signature covers the token, the time and a nonce but not the body: only the encrypted mode proves that.
+"""
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+from engine.errors import HuiqiError
+from notifier.providers.masking import Secret
+
+_FRESH_SECONDS = 600
+_BLOCK = 32
+
+
+class ForgedError(HuiqiError):
+    """A callback that is not from whom it says; answer 403 and keep nothing."""
+
+
+def verify_plain(token: Secret, *, timestamp: str, nonce: str, signature: str, now: datetime) -> None:
+    """Check a plain callback, or the first GET whose `echostr` is then sent back."""
+    _verify(token, (timestamp, nonce), signature)
+    _fresh(timestamp, now)
+
+
+def verify_encrypted(token: Secret, *, timestamp: str, nonce: str, encrypted: str, signature: str) -> None:
+    """Check `msg_signature`, which covers the body."""
+    _verify(token, (timestamp, nonce, encrypted), signature)
+
+
+def decrypt(key: Secret, encrypted: str, *, receiver: str) -> bytes:
+    """Open a body for `receiver` (our appid or corpid); `key` is the EncodingAESKey."""
+    try:
+        padded = _aes(key, base64.b64decode(encrypted, validate=True))
+        plain = padded[: -_padding(padded)]
+        length = int.from_bytes(plain[16:20], "big")
+        body, for_whom = plain[20 : 20 + length], plain[20 + length :]
+    except (ValueError, IndexError):
+        raise ForgedError("回调无法解密，检查 EncodingAESKey") from None
+    if len(body) != length or for_whom != receiver.encode():
+        raise ForgedError("回调不是发给本账号的")
+    return body
+
+
+def _verify(token: Secret, parts: tuple[str, ...], signature: str) -> None:
+    joined = "".join(sorted((token.reveal(), *parts)))
+    expected = hashlib.sha1(joined.encode(), usedforsecurity=False).hexdigest()
+    if not token or not hmac.compare_digest(expected.encode(), signature.encode()):
+        raise ForgedError("回调签名不符")
+
+
+def _fresh(timestamp: str, now: datetime) -> None:
+    if not timestamp.isdigit() or abs(now.timestamp() - int(timestamp)) > _FRESH_SECONDS:
+        raise ForgedError("回调的时间已过，或时钟不准")
+
+
+def _padding(padded: bytes) -> int:
+    count = padded[-1]
+    if not 1 <= count <= _BLOCK:
+        raise ValueError("padding")
+    return count
+
+
+def _aes(key: Secret, data: bytes) -> bytes:
+    # Loaded here: only an account with encrypted callbacks needs the library.
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    secret = base64.b64decode(f"{key.reveal()}=")
+    decryptor = Cipher(algorithms.AES(secret), modes.CBC(secret[:16])).decryptor()
+    return decryptor.update(data) + decryptor.finalize()

@@ -1,0 +1,128 @@
+"""E-mail by SMTP, spoken by smtplib in a thread.
+
+A connection lost while the message itself is handed over leaves it ambiguous; lost before, nothing was sent.
+"""
+
+import asyncio
+import smtplib
+import ssl
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from engine.errors import Problem
+from notifier.providers.accounts import MailAccount, guard_loopback
+from notifier.providers.channel import UNKNOWN, Settlement
+from notifier.providers.message import Inquiry, MailContent, Message, Request
+from notifier.providers.outcomes import Outcome, classify
+from notifier.providers.protocols import OutcomeClass
+from notifier.providers.wire import Wire
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mail:
+    """Messages through a submission server."""
+
+    account: MailAccount
+    wire: Wire
+    name: str = "mail"
+    provider: str = "mail"
+    repeatable_for: timedelta = timedelta(0)
+    looks_up: bool = False
+    spends_consent: bool = False
+
+    def check(self, content: MailContent, /) -> tuple[Problem, ...]:
+        return tuple(
+            Problem(message=f"{name}为空")
+            for name, text in (("标题", content.subject), ("正文", content.text))
+            if not text
+        )
+
+    def prepare(self, message: Message[MailContent], /) -> Request:
+        return Request(
+            recipients=message.recipients,
+            method="MAIL",
+            path=self.account.sender,
+            body=_written(self.account.sender, message),
+        )
+
+    def classify(self, status: int, body: bytes) -> Outcome:
+        return classify(self.provider, status, body, now=self.wire.now())
+
+    async def send(self, request: Request) -> Outcome:
+        guard_loopback(self.account.host, self.wire.environment)
+        return await asyncio.to_thread(self._send, request)
+
+    async def settle(self, inquiry: Inquiry) -> Settlement:  # noqa: ARG002 - SMTP has nothing to look up
+        return UNKNOWN
+
+    def _send(self, request: Request) -> Outcome:
+        try:
+            server = self._connect()
+        except smtplib.SMTPResponseException as refused:
+            return self._said(refused.smtp_code, refused.smtp_error)
+        except ssl.SSLCertVerificationError:
+            return Outcome(kind=OutcomeClass.CONFIG, code="certificate")
+        except (OSError, smtplib.SMTPException):
+            return Outcome(kind=OutcomeClass.RETRY, code="connect")
+        try:
+            return self._submit(server, request)
+        finally:
+            server.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        account, seconds = self.account, self.wire.answer_seconds
+        kind = smtplib.SMTP_SSL if account.security == "tls" else smtplib.SMTP
+        server = kind(account.host, int(account.port), timeout=seconds)
+        if account.security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if account.username:
+            server.login(account.username, account.password.reveal())
+        return server
+
+    def _submit(self, server: smtplib.SMTP, request: Request) -> Outcome:
+        try:
+            refused = self._envelope(server, request)
+        except (OSError, smtplib.SMTPException):
+            return Outcome(kind=OutcomeClass.RETRY, code="reset")
+        return refused or self._data(server, request)
+
+    def _envelope(self, server: smtplib.SMTP, request: Request) -> Outcome | None:
+        """Announce sender and recipient; nothing is sent yet."""
+        server.ehlo_or_helo_if_needed()
+        for code, words in (server.mail(request.path), *(server.rcpt(to) for to in request.recipients)):
+            if code >= 400:
+                return self._said(code, words)
+        return None
+
+    def _data(self, server: smtplib.SMTP, request: Request) -> Outcome:
+        try:
+            return self._said(*server.data(request.body))
+        except smtplib.SMTPDataError as refused:
+            return self._said(refused.smtp_code, refused.smtp_error)
+        except (OSError, smtplib.SMTPException):
+            return Outcome(kind=OutcomeClass.AMBIGUOUS, code="reset")
+
+    def _said(self, code: int, words: bytes | str) -> Outcome:
+        text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+        return replace(self.classify(200, f"{code} {text}".encode()), http_status=None)
+
+
+def _written(sender: str, message: Message[MailContent]) -> bytes:
+    """Write the message with nothing of chance in it: id and boundary come from the delivery's key."""
+    content = message.content
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = sender
+    mail["To"] = ", ".join(message.recipients)
+    mail["Subject"] = content.subject
+    mail["Date"] = format_datetime(content.written)
+    mail["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2].rstrip('>')}>"
+    if content.unsubscribe_url:
+        mail["List-Unsubscribe"] = f"<{content.unsubscribe_url}>"
+    mail.set_content(content.text, cte="base64")
+    if content.html:
+        mail.add_alternative(content.html, subtype="html", cte="base64")
+        mail.set_boundary(f"={message.key[:40]}=")
+    return mail.as_bytes()

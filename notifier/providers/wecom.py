@@ -1,0 +1,119 @@
+"""The two WeCom channels: cards of a company's app, and lines of a group's robot."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from engine.errors import Problem
+from notifier.providers.accounts import RobotAccount, WecomAccount
+from notifier.providers.channel import UNKNOWN, Settlement
+from notifier.providers.exchange import exchange
+from notifier.providers.message import CardContent, Inquiry, Message, Request, TextContent
+from notifier.providers.outcomes import Outcome, classify
+from notifier.providers.protocols import limit, path
+from notifier.providers.token_channel import JSON, TokenChannel, fetch_token
+from notifier.providers.tokens import Fetched, TokenKeeper, TokenStore
+from notifier.providers.wire import Call, Wire
+
+
+def wecom_app(account: WecomAccount, wire: Wire, keeper: TokenKeeper) -> TokenChannel[CardContent]:
+    """Cards to members: the same JSON again within four hours is recognised."""
+    longest = limit("wecom_app", "duplicate_check_most_seconds")
+
+    def card(message: Message[CardContent]) -> dict[str, Any]:
+        content = message.content
+        return {
+            "touser": "|".join(message.recipients),
+            "msgtype": "textcard",
+            "agentid": int(account.agentid) if account.agentid.isdigit() else account.agentid,
+            "textcard": {
+                "title": content.title,
+                "description": content.description,
+                "url": content.url,
+                "btntxt": content.button,
+            },
+            "enable_duplicate_check": 1,
+            "duplicate_check_interval": longest,
+        }
+
+    return TokenChannel(
+        name="wecom_app",
+        provider="wecom_app",
+        endpoint="app",
+        url=account.url,
+        wire=wire,
+        keeper=keeper,
+        body=card,
+        check=_check_card,
+        repeatable_for=timedelta(seconds=longest),
+    )
+
+
+def wecom_keeper(account: WecomAccount, wire: Wire, store: TokenStore, owner: str = "") -> TokenKeeper:
+    """Keep the app's token."""
+
+    async def fetch(force: bool) -> Fetched:  # noqa: ARG001 - gettoken can't be forced: it hands out a new one once the old is revoked
+        query = f"corpid={quote(account.corpid)}&corpsecret={quote(account.secret.reveal())}"
+        call = Call(method="GET", url=f"{account.url}{path('wecom_app', 'token')}?{query}", headers={})
+        return await fetch_token(wire, call, "wecom_token")
+
+    name = f"wecom:{account.corpid}:{account.agentid}"
+    return TokenKeeper(account=name, store=store, fetch=fetch, clock=wire.now, owner=owner)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WecomRobot:
+    """Lines to a group; no recipient, receipt, look-up or duplicate check."""
+
+    account: RobotAccount
+    wire: Wire
+    name: str = "wecom_robot"
+    provider: str = "wecom_robot"
+    repeatable_for: timedelta = timedelta(0)
+    looks_up: bool = False
+    spends_consent: bool = False
+
+    def check(self, content: TextContent, /) -> tuple[Problem, ...]:
+        most = limit(self.provider, "markdown_bytes" if content.markdown else "text_bytes")
+        return _too_long("正文", content.text, most)
+
+    def prepare(self, message: Message[TextContent], /) -> Request:
+        kind = "markdown" if message.content.markdown else "text"
+        body = {"msgtype": kind, kind: {"content": message.content.text}}
+        return Request(
+            recipients=message.recipients,
+            path=path(self.provider, "robot"),
+            headers=JSON,
+            body=msgspec.json.encode(body),
+        )
+
+    def classify(self, status: int, body: bytes) -> Outcome:
+        return classify(self.provider, status, body, now=self.wire.now())
+
+    async def send(self, request: Request) -> Outcome:
+        url = f"{self.account.url}{request.path}?key={quote(self.account.key.reveal())}"
+        call = Call(method=request.method, url=url, headers=dict(request.headers), body=request.body)
+        _, outcome = await exchange(self.wire, call, self.provider)
+        return outcome
+
+    async def settle(self, inquiry: Inquiry) -> Settlement:  # noqa: ARG002 - there is nothing to look up
+        return UNKNOWN
+
+
+def _check_card(content: CardContent) -> tuple[Problem, ...]:
+    title = _too_long("标题", content.title, limit("wecom_app", "title_bytes"))
+    description = _too_long("描述", content.description, limit("wecom_app", "description_bytes"))
+    empty = [
+        Problem(message=f"{name}为空")
+        for name, text in (("标题", content.title), ("描述", content.description))
+        if not text
+    ]
+    return (*title, *description, *empty)
+
+
+def _too_long(name: str, text: str, most: int) -> tuple[Problem, ...]:
+    length = len(text.encode())
+    return (Problem(message=f"{name}有{length}字节，最多{most}字节"),) if length > most else ()
