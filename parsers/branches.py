@@ -1,0 +1,331 @@
+"""Pieces to branches: conditions gathered up to the grants they lead to, each branch a tier or a step of its own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, Not, Span, all_of, atoms
+from engine.language.vocabulary import Vocabulary
+from parsers.conditions import Conditions, Part, any_of
+from parsers.folding import Folded
+from parsers.grants import Grant, Grants, STARTS
+from parsers.kinds import kind_of_sentence
+from parsers.negation import negated_words
+from parsers.outline import Block, Piece, outline, pieces
+from parsers.reading import Token
+from parsers.said import Said
+
+MONEY_DIMS = frozenset(("money", "ratio"))
+
+
+@dataclass(slots=True)
+class Branch:
+    """Conditions and the grants they lead to."""
+
+    parts: list[Part] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+    each_of: bool = False  # 分别: its lists go in pairs
+    common: bool = False  # holds for every other branch
+
+
+def combine(parts: Sequence[Part]) -> Condition | None:
+    """且 binds looser than 或; 但 belongs to the alternative before it."""
+    groups: list[list[Condition]] = []
+    for part in parts:
+        if part.joiner == "or" and groups:
+            groups[-1].append(part.condition)
+        elif part.joiner == "but" and groups and len(groups[-1]) > 1:
+            groups[-1][-1] = all_of(groups[-1][-1], part.condition) or part.condition
+        else:
+            groups.append([part.condition])
+    return all_of(*(any_of(group) for group in groups))
+
+
+def negate(condition: Condition) -> Condition:
+    """What must hold where this must not."""
+    flipped = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "==", "has_any": "has_none", "has_none": "has_any"}
+    match condition:
+        case Atom(op="is", value=value) if condition.measure.agg != "each":
+            return replace(condition, value=not value)
+        case Atom(op=op) if op in flipped and condition.measure.agg != "each":
+            return replace(condition, op=flipped[op])  # type: ignore[arg-type]
+        case AnyOf(parts=parts):
+            return all_of(*map(negate, parts)) or condition
+        case AllOf(parts=parts):
+            return any_of([negate(part) for part in parts])
+    return Not(part=condition)
+
+
+class Branches:
+    """Goes through the outline of a clause and gathers its branches."""
+
+    def __init__(self, folded: Folded, vocabulary: Vocabulary) -> None:
+        self.folded = folded
+        self.said = Said(vocabulary)
+        self.conditions = Conditions(folded, self.said)
+        self.grants = Grants(folded, self.said)
+        self.unread: list[tuple[int, int]] = []
+        self.skipped: list[str] = []  # why sentences were left aside
+        self.recognition: str | None = None
+
+    def read(self, tokens: list[Token]) -> list[Branch]:
+        return self._block(outline(tokens))
+
+    # --- blocks -------------------------------------------------------------------------------------------------------
+
+    def _block(self, block: Block) -> list[Branch]:
+        branches = self._run(block.head, heading=bool(block.items))
+        if not block.items:
+            return branches
+        deny = any(token.kind == "deny" for token in block.head)
+        read = [self._item(item, deny) for item in block.items]
+        if any(branch.grants for item in read for branch in item):
+            return branches + [branch for item in read for branch in item]
+        wholes = [combine([part for branch in item for part in branch.parts]) for item in read]
+        conditions = [whole for whole in wholes if whole is not None]
+        if not conditions:
+            return branches
+        whole = self._grouped(block.head, conditions, deny)
+        start = block.head[-1] if block.head else block.items[0].head[0]
+        joiner = "or" if self._opens_with_or(block.head) else "and"
+        part = Part(whole, joiner, start.start, start.end)  # type: ignore[arg-type]
+        if branches and (joiner == "or" or not branches[-1].grants):
+            branches[-1].parts.append(part)
+            return branches
+        return [*branches, Branch([part], common=True)]
+
+    def _item(self, item: Block, deny: bool) -> list[Branch]:
+        self.said.period = None
+        if not deny:
+            return self._block(item)
+        tokens = [token for token in item.head if token.kind not in ("stop", "semicolon")]
+        if not tokens:
+            return []
+        text = self.folded.text[tokens[0].start : tokens[-1].end]
+        period = next((token.value for token in tokens if token.kind == "period"), None)
+        self.said.period = period
+        refusals = negated_words(text, tokens[0].start)
+        if refusals:
+            return [Branch(self.conditions._refused(refusals, tokens))]
+        parts = [part for part in self.conditions.read(tokens).parts]
+        if not parts:
+            self._mark(tokens)
+        return [Branch([replace(part, condition=negate(part.condition)) for part in parts])]
+
+    def _grouped(self, head: list[Token], conditions: list[Condition], deny: bool) -> Condition:
+        if deny:
+            return all_of(*conditions) or conditions[0]
+        last = head[-14:]
+        if any(token.kind == "group_or" for token in last):
+            return any_of(conditions)
+        at_meet = next((i for i, token in enumerate(last) if token.kind in ("meet", "these", "below") or token.text in ("至少",)), None)
+        count = next((token for token in last if token.kind in ("amount", "bound") and _items(token)), None)
+        if count is not None and at_meet is not None:
+            number = int(_items(count) or 0)
+            if number == 1 and (count.kind == "bound" or "一项" in count.text or "1项" in count.text):
+                return any_of(conditions)
+            least = self._least(last, number)
+            if 1 < least < len(conditions):
+                return AtLeast(least=least, parts=tuple(conditions))
+        return all_of(*conditions) or conditions[0]
+
+    def _least(self, tokens: list[Token], first: int) -> int:
+        """以下5项中的3项: the second figure counts."""
+        numbers = [int(_items(token) or 0) for token in tokens if token.kind in ("amount", "bound") and _items(token)]
+        return numbers[-1] if numbers else first
+
+    def _opens_with_or(self, head: list[Token]) -> bool:
+        for token in reversed(head[-12:]):
+            if token.kind == "or":
+                return True
+            if token.kind in ("comma", "stop", "semicolon", "need"):
+                return False
+        return False
+
+    # --- runs ---------------------------------------------------------------------------------------------------------
+
+    def _run(self, tokens: list[Token], *, heading: bool = False) -> list[Branch]:
+        branches: list[Branch] = []
+        for sentence in _sentences(tokens):
+            text = "".join(token.text for token in sentence)
+            why = kind_of_sentence(text)
+            if why and not _is_rule_after_all(sentence, why):
+                self.skipped.append(why)
+                continue
+            branches += self._sentence(sentence, heading)
+        return branches
+
+    def _sentence(self, tokens: list[Token], heading: bool) -> list[Branch]:
+        branches: list[Branch] = []
+        branch = Branch()
+        for piece in pieces(tokens):
+            if piece.opened == "semicolon" and (branch.grants or branch.parts):
+                branches.append(branch)
+                branch = Branch()
+            self.said.pause(piece.opened, piece.tokens[0].kind)
+            branch = self._piece(piece, branch, branches, heading)
+        if branch.parts or branch.grants:
+            branches.append(branch)
+        return branches
+
+    def _piece(self, piece: Piece, branch: Branch, branches: list[Branch], heading: bool) -> Branch:
+        tokens = list(piece.tokens)
+        if any(token.kind == "deny" for token in tokens) and piece.closed != "colon":
+            return self._denied(tokens, branch)
+        at = self._grant_starts(tokens, branch)
+        before, after = tokens[:at], tokens[at:]
+        if before and not (branch.grants and self._is_cap_talk(before)):
+            reading = self.conditions.read(before)
+            if reading.parts:
+                if branch.grants and not self._continues(reading.parts, branch, piece):
+                    branches.append(branch)
+                    branch = Branch()
+                branch.parts += reading.parts
+            elif self._asks(before, reading.content, piece, branch, heading):
+                self._mark(before)
+        if any(token.kind == "each_of" for token in tokens):
+            branch.each_of = True
+        if after:
+            grants = self.grants.read(after)
+            branch.grants = _joined(branch.grants, grants)
+        return branch
+
+    def _continues(self, parts: list[Part], branch: Branch, piece: Piece) -> bool:
+        return False
+
+    def _denied(self, tokens: list[Token], branch: Branch) -> Branch:
+        """…的企业不予支持: the opposite is required."""
+        at = next(i for i, token in enumerate(tokens) if token.kind == "deny")
+        before = tokens[:at]
+        text = "".join(token.text for token in before)
+        refusals = negated_words(text, before[0].start) if before else []
+        parts = self.conditions.read(before).parts if before else []
+        if parts:
+            branch.parts.append(replace(parts[0], condition=negate(combine(parts) or parts[0].condition)))
+        elif refusals:
+            branch.parts += self.conditions._refused(refusals, before)
+        return branch
+
+    def _is_cap_talk(self, tokens: list[Token]) -> bool:
+        return all(token.kind in ("scope", "every", "yearly", "filler", "word", "sum", "generic", "period", "of", "by", "give", "among", "and", "tail", "head") for token in tokens) and not any(
+            token.kind == "need" for token in tokens
+        )
+
+    def _grant_starts(self, tokens: list[Token], branch: Branch) -> int:
+        """Where in the piece the grant begins; its length where there is none."""
+        for at, token in enumerate(tokens):
+            if token.kind in STARTS and self._gives(tokens, at, branch):
+                return self._back_to_base(tokens, at)
+        if branch.grants and _is_ceiling(tokens):
+            return 0
+        return len(tokens)
+
+    def _gives(self, tokens: list[Token], at: int, branch: Branch) -> bool:
+        rest = tokens[at:]
+        kind = tokens[at].kind
+        figures = [token for token in rest if _is_figure(token)]
+        named = any(token.kind in ("grant", "recognize") and token.value not in ("subsidy", "reward") for token in rest)
+        if kind == "scope":
+            return bool(figures) and any(token.kind in ("most", "grant", "bound", "limit_to") for token in rest)
+        if kind == "grant":
+            return bool(figures) or tokens[at].value not in ("subsidy", "reward", "guarantee", "loan", "interest") or named and not branch.parts == []
+        if kind == "recognize":
+            return True
+        if kind == "by":
+            return any(token.kind in ("amount", "range", "discount", "split") and (token.kind != "amount" or token.value.dim in MONEY_DIMS) for token in rest)
+        if kind in ("give", "each_of"):
+            return bool(figures) or any(token.kind in ("grant", "recognize") for token in rest[1:4])
+        if kind == "nth_year":
+            return any(token.kind in ("grant", "amount", "discount") for token in rest)
+        return bool(figures)
+
+    def _back_to_base(self, tokens: list[Token], at: int) -> int:
+        """A sum paid per unit names its unit before: 国内发明专利授权每件奖励5000元; and so does a base: 展位费给予70%补助."""
+        start = at
+        if tokens[at].kind == "per" and at and tokens[at - 1].kind in ("mention", "named"):
+            start = at - 1
+        rate = next((token for token in tokens[at : at + 3] if token.kind == "amount" and token.value.dim == "ratio"), None)
+        if tokens[at].kind in ("give", "grant") and rate is not None and at and tokens[at - 1].kind in ("mention", "named"):
+            start = at - 1
+        return start
+
+    def _asks(self, tokens: list[Token], content: bool, piece: Piece, branch: Branch, heading: bool) -> bool:
+        """Does a piece that gave no condition seem to hold one?"""
+        if piece.closed == "colon" or not content:
+            return False
+        text = "".join(token.text for token in tokens)
+        if branch.grants:
+            return any(token.kind == "compare" for token in tokens)
+        if tokens[0].kind == "encourage" or len(text) < 4:
+            return False
+        return True
+
+    def _mark(self, tokens: Sequence[Token]) -> None:
+        self.unread.append((tokens[0].start, tokens[-1].end))
+
+
+def _items(token: Token) -> int | None:
+    amount = token.value if token.kind == "amount" else token.value.amount
+    return int(amount.number) if amount.unit in ("项", "条", "个", "种") else None
+
+
+def _is_figure(token: Token) -> bool:
+    if token.kind == "amount":
+        return token.value.dim in MONEY_DIMS and token.value.unit not in ("个百分点",)
+    if token.kind in ("range", "bound"):
+        return token.value.dim in MONEY_DIMS
+    return token.kind in ("discount", "split")
+
+
+def _is_ceiling(tokens: list[Token]) -> bool:
+    return any(token.kind == "bound" and token.value.dim == "money" and token.value.tests and token.value.tests[0].op in ("<=", "<") for token in tokens) and not any(token.kind == "need" for token in tokens)
+
+
+def _joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
+    """A ceiling or a name that stands in a piece of its own belongs to the grants before it."""
+    for grant in more:
+        if grants and not grant.has_formula and not grant.nothing:
+            _finish(grants, grant)
+        elif grants and not grants[-1].has_formula and not grants[-1].nothing and grant.has_formula:
+            before = grants.pop()
+            grant.cap = grant.cap if grant.cap is not None else before.cap
+            grant.cap_scope = before.cap_scope if before.cap is not None else grant.cap_scope
+            grant.kind = grant.kind or before.kind
+            grant.years = grant.years or before.years
+            grant.start = before.start
+            grants.append(grant)
+        else:
+            grants.append(grant)
+    return grants
+
+
+def _finish(grants: list[Grant], last: Grant) -> None:
+    for grant in grants:
+        if last.cap is not None and grant.cap is None:
+            grant.cap, grant.cap_scope = last.cap, last.cap_scope
+        grant.kind = grant.kind or last.kind
+    ending = grants[-1]
+    ending.years = ending.years or last.years
+    ending.floor = last.floor if last.floor is not None else ending.floor
+    ending.end = last.end or ending.end
+
+
+def _sentences(tokens: list[Token]) -> list[list[Token]]:
+    out: list[list[Token]] = [[]]
+    for token in tokens:
+        out[-1].append(token)
+        if token.kind == "stop":
+            out.append([])
+    return [sentence for sentence in out if sentence]
+
+
+_STRONG = re.compile(r"(给予|奖励|补助|补贴|贴息|资助|返还|申领|授信|减按|减免|免租)")
+
+
+def _is_rule_after_all(tokens: list[Token], why: str) -> bool:
+    """Figures with a grant, or requirements on a company, outweigh a cue."""
+    text = "".join(token.text for token in tokens)
+    money = any(token.kind == "amount" and token.value.dim in MONEY_DIMS for token in tokens)
+    if why in ("目标", "统计", "职责", "程序", "制裁", "评分", "新闻", "说明", "预算"):
+        return bool(re.search(r"(的|企业|机构|单位|项目)，?.{0,12}(给予|予以)[^。]{0,25}\d.{0,6}元", text)) and why not in ("制裁", "新闻", "评分")
+    return (money and bool(_STRONG.search(text))) or any(token.kind == "need" for token in tokens)

@@ -1,0 +1,397 @@
+"""The tokens of a piece to conditions: needs, holdings, yes and no, categories, dates; what was not read is kept apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from engine.language.tree import AllOf, AnyOf, Atom, Condition, Measure, Not, Span, all_of
+from parsers.folding import Folded
+from parsers.negation import negated_words
+from parsers.reading import Token
+from parsers.rules.bounds import Bound, Test
+from parsers.rules.measures import WORDISH, Mention
+from parsers.rules.numbers import Amount
+from parsers.rules.requirements import Need
+from parsers.rules.times import Days
+from parsers.rules.titles import Holding, Item
+from parsers.said import Said
+
+Joiner = Literal["and", "or", "but"]
+_RATIO = Amount(Decimal(0), "ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition of a piece, how it is joined to what stands before, and its alternatives where it lists several."""
+
+    condition: Condition
+    joiner: Joiner
+    start: int
+    end: int
+    choices: tuple[Condition, ...] = ()  # A、B、C of which tiers are made
+    key: str = ""  # what it is about
+
+
+@dataclass(slots=True)
+class PieceReading:
+    parts: list[Part] = field(default_factory=list)
+    content: bool = False  # holds words that no part has read
+
+
+def any_of(conditions: Sequence[Condition]) -> Condition:
+    return conditions[0] if len(conditions) == 1 else AnyOf(parts=tuple(conditions))
+
+
+class Conditions:
+    """Reads pieces one after the other; `said` is what it remembers."""
+
+    def __init__(self, folded: Folded, said: Said) -> None:
+        self.folded = folded
+        self.said = said
+
+    # --- atoms --------------------------------------------------------------------------------------------------------
+
+    def atom(self, measure: Measure, op: Any, value: Any, start: int, end: int) -> Atom:
+        return Atom(measure=measure, op=op, value=value, phrase=self.folded.phrase(start, end), span=self.folded.span(start, end))
+
+    def of_need(self, need: Need, end: int) -> tuple[Condition, tuple[Condition, ...]]:
+        """The condition of a need, and one condition for each of its choices."""
+        bound = self._rebased(need)
+        mention = self.said.complete(need.mention, bound.dim)
+        if bound.dim and mention.keys != (None,) and not need.other and not self.said.fits(mention, bound.dim):
+            mention = replace(mention, keys=(None,), share=False, over=None, change=None)
+        mention = self._per(mention, bound)
+        self.said.remember(mention)
+        first, last = (mention.first, mention.last) if mention.words else (mention.first, end)
+        conditions = [self._one_key(mention, key, bound.tests or bound.choices[:1], need, first, last, bound) for key in mention.keys]
+        choices = tuple(self._one_key(mention, mention.keys[0], (test,), need, first, last, bound) for test in bound.choices)
+        whole = any_of(conditions) if mention.join == "any" else all_of(*conditions)
+        assert whole is not None  # noqa: S101 a mention has at least one key
+        return (choices[0] if choices else whole), choices
+
+    def _rebased(self, need: Need) -> Bound:
+        """下降5%以上 is growth of at most -5%."""
+        bound = need.bound
+        if need.mention.change != "fall" or bound.dim not in ("ratio", "money", "count"):
+            return bound
+        turned = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
+        tests = tuple(Test(turned[test.op], -test.number, test.told) for test in bound.tests)  # type: ignore[arg-type]
+        return replace(bound, tests=tests)
+
+    def _per(self, mention: Mention, bound: Bound) -> Mention:
+        """300万元/亩: a figure per mu is none of ours; 30人/千平方米 is one per area."""
+        if bound.amount.per in ("亩", "公顷"):
+            return replace(mention, keys=(None,), share=False)
+        if bound.amount.per in ("平方米", "千平方米"):
+            return replace(mention, share=True, over="floor_area")
+        return mention
+
+    def _one_key(self, mention: Mention, key: str | None, tests: tuple[Test, ...], need: Need, first: int, last: int, bound: Bound) -> Condition:
+        measure = self.said.measure(mention, key, dim=bound.dim)
+        if bound.amount.currency:
+            measure = replace(measure, currency=bound.amount.currency, qualifier=measure.qualifier)
+        if need.other is not None:
+            return self.atom(measure, tests[0].op, self._other(need.other), first, last)
+        scale = Decimal(1000) if bound.amount.per == "千平方米" else Decimal(1)
+        atoms = [self.atom(measure, test.op, test.number / scale, first, last) for test in tests]
+        return all_of(*atoms) or atoms[0]
+
+    def _other(self, other: Mention | str) -> Measure:
+        if isinstance(other, str):
+            return Measure(phrase=other)
+        mention = self.said.complete(other, "ratio" if other.change else "")
+        return self.said.measure(mention, mention.keys[0], dim="ratio" if other.change else "")
+
+    def of_holding(self, holding: Holding, start: int, end: int, period: Any = None) -> tuple[Condition, tuple[Condition, ...]]:
+        """The condition that one of the tags is held (or none), and one for each of them."""
+        families = list(dict.fromkeys(item.family for item in holding.items))
+        op = "has_none" if holding.none else "has_any"
+        conditions = [
+            self.atom(
+                Measure(of=family, period=period, qualifier=holding.qualifier), op,
+                tuple(item.name for item in holding.items if item.family == family), start, end,
+            )
+            for family in families
+        ]  # fmt: skip
+        choices = tuple(
+            self.atom(Measure(of=item.family, period=period, qualifier=holding.qualifier), op, (item.name,), start, end) for item in holding.items
+        )
+        together = holding.every or holding.none
+        whole = all_of(*conditions) if together else any_of(conditions)
+        assert whole is not None  # noqa: S101 a holding has at least one item
+        return whole, choices if len(choices) > 1 and not together else ()
+
+    # --- a piece ------------------------------------------------------------------------------------------------------
+
+    def read(self, tokens: Sequence[Token]) -> PieceReading:
+        """Read a piece from left to right."""
+        out = PieceReading()
+        joiner: Joiner = "and"
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.kind in ("or", "and", "but"):
+                joiner = token.kind  # type: ignore[assignment]  # the kinds are named as the joiners are
+                at += 1
+                continue
+            used, parts = self._at(tokens, at)
+            if parts:
+                out.parts += [replace(part, joiner=joiner if index == 0 else "and") for index, part in enumerate(parts)]
+                joiner = "and"
+            elif token.kind in ("word", "indicator", "mention", "amount", "title", "industry"):
+                out.content = True
+            at += used
+        return out
+
+    def _at(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """The parts that begin at this token, and how many tokens they take."""
+        token = tokens[at]
+        reader = getattr(self, f"_read_{token.kind}", None)
+        if reader is None:
+            return self._unknown(tokens, at)
+        used, parts = reader(tokens, at)
+        return used, parts
+
+    def _part(self, condition: Condition, tokens: Sequence[Token], choices: tuple[Condition, ...] = (), key: str = "") -> Part:
+        return Part(condition, "and", tokens[0].start, tokens[-1].end, choices, key)
+
+    def _read_need(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        token = tokens[at]
+        condition, choices = self.of_need(token.value, token.end)
+        return 1, [self._part(condition, [token], choices)]
+
+    def _read_holding(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        token = tokens[at]
+        holding: Holding = token.value
+        self._remember_holding(holding)
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following and following.kind == "upgrade":
+            holding = Holding(tuple(Item("first_recognition", level + holding.items[0].name) for level in following.value))
+            condition, choices = self.of_holding(holding, token.start, following.end)
+            return 2, [self._part(condition, [token, following], choices)]
+        condition, choices = self.of_holding(holding, token.start, token.end)
+        return 1, [self._part(condition, [token], choices)]
+
+    def _remember_holding(self, holding: Holding) -> None:
+        if holding.items[0].family == "industry":
+            self.said.line = holding
+        else:
+            self.said.titles = holding
+
+    def _read_upgrade(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        token = tokens[at]
+        if self.said.titles is None:
+            return 1, []
+        bare = _without_level(self.said.titles.items[0].name)
+        holding = Holding(tuple(Item("first_recognition", level + bare) for level in token.value))
+        return 1, [self._part(self.of_holding(holding, token.start, token.end)[0], [token])]
+
+    def _read_retitled(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        return self._again(tokens[at], "qualification", tokens[at].text)
+
+    def _read_newly_titled(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        return self._again(tokens[at], "first_recognition", None)
+
+    def _again(self, token: Token, family: str, qualifier: str | None) -> tuple[int, list[Part]]:
+        """重新认定的奖励10万元: what is recognised again was named before."""
+        if self.said.titles is None:
+            return 1, []
+        holding = replace(self.said.titles, items=tuple(Item(family, item.name) for item in self.said.titles.items), qualifier=qualifier)
+        condition, choices = self.of_holding(holding, token.start, token.end)
+        return 1, [self._part(condition, [token], choices)]
+
+    def _read_yes_no(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        token = tokens[at]
+        span = self.said.period
+        period, agg = (span.period, "each" if span.every else None) if span and span.every else (None, None)
+        measure = Measure(of=token.value, period=period, agg=agg)  # type: ignore[arg-type]
+        return 1, [self._part(self.atom(measure, "is", True, token.start, token.end), [token])]
+
+    def _read_scale(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """小型、微型企业 is one of two."""
+        used = 1
+        while at + used + 1 < len(tokens) and tokens[at + used].kind in ("pause", "or", "with") and tokens[at + used + 1].kind == "scale":
+            used += 2
+        stretch = tokens[at : at + used]
+        sizes = dict.fromkeys(size for token in stretch if token.kind == "scale" for size in token.value)
+        atoms = [self.atom(Measure(of="scale"), "==", size, stretch[0].start, stretch[-1].end) for size in sizes]
+        return used, [self._part(any_of(atoms), stretch)]
+
+    def _read_stage(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        token = tokens[at]
+        return 1, [self._part(self.atom(Measure(of="lifecycle_stage"), "==", token.value, token.start, token.end), [token])]
+
+    def _read_graded(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """纳税信用等级为A级或B级; 绩效考核优秀、良好."""
+        grades: list[Token] = []
+        used = 1
+        while at + used < len(tokens) and tokens[at + used].kind in ("grade", "or", "pause", "with", "for", "compare", "tail", "credential", "of", "above", "word", "levels", "titled") and used < 9:
+            if tokens[at + used].kind == "grade":
+                grades.append(tokens[at + used])
+            used += 1
+            if grades and (at + used >= len(tokens) or tokens[at + used].kind not in ("grade", "or", "pause", "with")):
+                break
+        if not grades:
+            return 1, []
+        token = tokens[at]
+        span = self.said.period
+        measure = Measure(of=token.value, period=span.period if span else None)
+        atoms = tuple(self.atom(measure, "==", grade.value, token.start, grade.end) for grade in grades)
+        return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
+
+    def _read_period(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        self.said.period = tokens[at].value
+        return 1, []
+
+    _read_yearly = _read_period
+
+    def _read_mention(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """A figure without a bound: kept in mind, or a thing that must not be zero or not be at all."""
+        mention: Mention = tokens[at].value
+        rest = tokens[at + 1 :]
+        bound_at = next((i for i, token in enumerate(rest) if token.kind in ("bound", "range")), None)
+        if bound_at is not None and all(token.kind in WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"} for token in rest[:bound_at]):
+            return self._unknown(tokens, at)
+        compare = next((token for token in rest[:2] if token.kind == "compare"), None)
+        if compare and (other := next((token for token in rest[1:4] if token.kind in ("reference", "mention", "word")), None)):
+            stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head")), len(rest))
+            need = Need(mention, Bound((Test(compare.value, Decimal(0)),), _RATIO), "".join(token.text for token in rest[1:stop]) or other.text)
+            return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
+        if mention.keys or mention.change:
+            self.said.remember(self.said.complete(mention, ""))
+        return 1, []
+
+    def _read_bound(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """A bound that stands alone takes over the figure said before in its unit."""
+        token = tokens[at]
+        bound: Bound = token.value
+        mention = Mention(first=token.start, last=token.end)
+        before = self.said.last(bound.dim)
+        if before is None and bound.dim == "duration":
+            mention = Mention(("company_age",), "duration", words=token.text, first=token.start, last=token.end)
+        elif before is None:
+            return 1, []
+        condition, choices = self.of_need(Need(mention, bound), token.end)
+        return 1, [self._part(condition, [token], choices)]
+
+    _read_range = _read_bound
+
+    def _read_day(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        return self._dated(tokens, at)
+
+    _read_days = _read_day
+    _read_until = _read_day
+
+    def _dated(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """2023年1月1日以后在本区新注册成立: a day and what happened by it."""
+        value = tokens[at].value
+        side = next((token.kind for token in tokens[at + 1 : at + 4] if token.kind in ("after", "before", "above", "below")), "")
+        days = value if isinstance(value, Days) else Days(value if side == "after" else None, value if side == "before" else None) if isinstance(value, date) else None
+        if days is None or not (days.first or days.last):
+            return 1, []
+        rest = tokens[at + 1 :]
+        key, event = self._event(rest)
+        if event is None:
+            return 1, []
+        measure = Measure(of=key)
+        atoms = []
+        if days.first:
+            atoms.append(self.atom(measure, ">=", days.first, event.start, event.end))
+        if days.last:
+            atoms.append(self.atom(measure, "<=", days.last, event.start, event.end))
+        condition = all_of(*atoms)
+        assert condition is not None  # noqa: S101 one side is there
+        skip = 1 + sum(1 for token in rest[:2] if token.kind in ("after", "before", "included"))
+        return skip, [self._part(condition, [tokens[at], event])]
+
+    def _event(self, rest: Sequence[Token]) -> tuple[str | None, Token | None]:
+        for token in rest:
+            if token.kind in ("settle", "holding", "mention", "named", "indicator", "newly", "newly_titled") and any(word in token.text for word in ("注册", "成立", "设立", "登记", "落户")):
+                return "established_on", token
+        told = next((token for token in rest if token.kind in ("word", "settle") and len(token.text) > 1), None)
+        return None, told
+
+    def _read_not(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """A negation holds to the end of the piece, or to the next figure."""
+        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind in ("need", "not", "but") or (tokens[i].kind == "of" and i + 1 < len(tokens) and tokens[i + 1].kind in ("head", "holding", "grant"))), len(tokens))
+        stretch = tokens[at + 1 : end]
+        if not stretch:
+            return 1, []
+        return end - at, self._negated(tokens[at], stretch)
+
+    def _negated(self, word: Token, stretch: Sequence[Token]) -> list[Part]:
+        whole = [word, *stretch]
+        held = [token for token in stretch if token.kind == "holding"]
+        industries = [token for token in stretch if token.kind in ("industry", "holding")]
+        text = self.folded.text[stretch[0].start : stretch[-1].end]
+        refusals = negated_words(text, stretch[0].start)
+        if refusals:
+            return self._refused(refusals, whole)
+        if held or industries:
+            return [self._part(self._none_of(stretch), whole)]
+        titles = [token for token in stretch if token.kind in ("title", "yes_no")]
+        if titles:
+            family = titles[0].value
+            if titles[0].kind == "yes_no":
+                return [self._part(self.atom(Measure(of=family), "is", False, titles[0].start, titles[0].end), whole)]
+            return [self._part(self.atom(Measure(of=family), "has_none", tuple(t.text for t in titles), titles[0].start, titles[-1].end), whole)]
+        mention = next((token for token in stretch if token.kind == "mention"), None)
+        zero = next((token for token in stretch if token.kind == "amount" and token.value.number == 0), None)
+        if mention and zero:
+            return [self._part(self.atom(self._measure_of(mention.value), "!=", Decimal(0), mention.start, mention.end), whole)]
+        return []
+
+    def _measure_of(self, mention: Mention) -> Measure:
+        complete = self.said.complete(mention, "")
+        return self.said.measure(complete, complete.keys[0])
+
+    def _none_of(self, stretch: Sequence[Token]) -> Condition:
+        items: list[Item] = []
+        for token in stretch:
+            if token.kind == "holding":
+                items += token.value.items
+            elif token.kind == "industry":
+                items.append(Item("industry", token.text))
+        start = min(token.start for token in stretch if token.kind in ("holding", "industry"))
+        return self.of_holding(Holding(tuple(items), none=True), start, stretch[-1].end)[0]
+
+    def _refused(self, refusals: Sequence[Any], whole: Sequence[Token]) -> list[Part]:
+        span = self.said.period
+        atoms = []
+        for refusal in refusals:
+            flow = refusal.key is None or self.said.is_flow(refusal.key) or refusal.key == "dishonest"
+            measure = Measure(of=refusal.key, period=span.period if span and flow else None, qualifier=None if refusal.key else self.folded.phrase(refusal.start, refusal.end))
+            atoms.append(self.atom(measure, "is", False, refusal.start, refusal.end))
+        condition = all_of(*atoms)
+        assert condition is not None  # noqa: S101 there is a refusal
+        return [self._part(condition, whole)]
+
+    def _unknown(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
+        end = at
+        while end < len(tokens) and tokens[end].kind in WORDISH | {"of", "share", "filler", "bracket", "with", "pause", "at", "every", "levels", "with", "period", "yearly", "place", "holding", "yes_no", "sum", "rise", "fall", "yoy"}:
+            end += 1
+        if end == at or end >= len(tokens) or tokens[end].kind not in ("bound", "range"):
+            return 1, []
+        name = [token for token in tokens[at:end] if token.kind not in ("bracket",)]
+        while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
+            name.pop(0)
+        last = tokens[end]
+        if all(token.kind in ("generic", "head", "of", "levels", "filler") for token in name):
+            used, parts = self._read_bound(tokens, end)
+            return end - at + used, parts
+        span = next((token.value for token in name if token.kind in ("period", "yearly")), None)
+        if span:
+            self.said.period = span
+        mention = Mention((None,), period=span.period if span else None, words="x", first=name[0].start, last=name[-1].end)
+        condition, choices = self.of_need(Need(mention, last.value), last.end)
+        return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
+
+
+def _without_level(name: str) -> str:
+    for level in ("国家级", "省级", "市级", "区级", "县级", "国家", "省", "市"):
+        if name.startswith(level):
+            return name.removeprefix(level)
+    return name

@@ -1,0 +1,433 @@
+"""The tokens after the conditions to benefits: slots (sum, rate, step, unit, ceiling, years) filled from left to right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from engine.language.benefits import Benefit, Step
+from engine.language.tree import Condition, Measure
+from parsers.folding import Folded
+from parsers.reading import Token
+from parsers.rules.bounds import Bound
+from parsers.rules.measures import Mention
+from parsers.rules.numbers import Amount
+from parsers.said import Said
+
+STARTS = frozenset("give grant by per most recognize discount nth_year reference each_of scope".split())
+_SHORT_OF_MONEY = frozenset(("loan", "service", "voucher", "recognition", "guarantee"))
+
+
+@dataclass(slots=True)
+class Grant:
+    """A benefit in the making."""
+
+    kind: str = ""
+    amounts: list[Amount] = field(default_factory=list)
+    rates: list[Decimal] = field(default_factory=list)
+    amount_max: Decimal | None = None
+    base: Measure | None = None
+    step: Step | None = None
+    unit: bool = False
+    cap: Decimal | None = None
+    cap_scope: str = "company"
+    floor: Decimal | None = None
+    years: Decimal | None = None
+    at_most: bool = False
+    rate_max: Decimal | None = None
+    per_month: bool = False
+    months: Decimal | None = None
+    base_max: Decimal | None = None
+    instalments: tuple[Decimal, ...] = ()
+    nothing: bool = False  # 绿色通道: no money
+    start: int = 0
+    end: int = 0
+    when: Condition | None = None
+    own_cap: bool = False
+
+    @property
+    def has_formula(self) -> bool:
+        return bool(self.amounts or self.rates)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.has_formula or self.cap is not None or self.kind or self.nothing)
+
+
+class Grants:
+    """Reads grant stretches one after the other; `said` is what was read before."""
+
+    def __init__(self, folded: Folded, said: Said) -> None:
+        self.folded = folded
+        self.said = said
+        self.kind = ""  # the last kind named
+
+    def read(self, tokens: Sequence[Token]) -> list[Grant]:
+        """The grants of a stretch; a second formula opens a second grant."""
+        reading = _Stretch(self, tokens)
+        return reading.run()
+
+
+@dataclass(slots=True)
+class _Stretch:
+    grants: Grants
+    tokens: Sequence[Token]
+    done: list[Grant] = field(default_factory=list)
+    now: Grant = field(default_factory=Grant)
+    scope: str = ""
+    base: Mention | None = None
+    base_words: Token | None = None
+    unit_of: Measure | None = None
+    capping: bool = False
+
+    def run(self) -> list[Grant]:
+        at = 0
+        while at < len(self.tokens):
+            reader = getattr(self, f"_{self.tokens[at].kind}", None)
+            at += (reader(at) if reader else self._other(at)) or 1
+        self._close()
+        return [grant for grant in self.done if not grant.is_empty]
+
+    # --- helpers ------------------------------------------------------------------------------------------------------
+
+    def _peek(self, at: int, ahead: int = 1) -> Token | None:
+        return self.tokens[at + ahead] if at + ahead < len(self.tokens) else None
+
+    def _touch(self, token: Token) -> None:
+        if not self.now.end:
+            self.now.start = token.start
+        self.now.end = token.end
+
+    def _close(self) -> None:
+        if not self.now.is_empty:
+            self.done.append(self.now)
+        self.now = Grant()
+        self.base = None
+
+    def _next_formula(self, token: Token) -> None:
+        """A formula after a formula is a grant of its own."""
+        if self.now.has_formula:
+            kind = self.now.kind
+            self._close()
+            self.now.kind = ""
+            if not kind:
+                self.now.kind = ""
+        self._touch(token)
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def _scope(self, at: int) -> None:
+        token = self.tokens[at]
+        text = token.text
+        self.scope = "year" if "年" in text else str(token.value)
+
+    def _yearly(self, at: int) -> None:
+        self.scope = "year"
+        if self._peek(at) and self._peek(at).kind in ("mention", "named"):  # type: ignore[union-attr]
+            self.scope = ""
+
+    def _every(self, at: int) -> None:
+        if "年" in self.tokens[at].text:
+            self.scope = "year"
+
+    def _most(self, at: int) -> None:
+        self.capping = True
+        self._touch(self.tokens[at])
+
+    def _grant(self, at: int) -> None:
+        token = self.tokens[at]
+        kind = str(token.value)
+        following = self._peek(at)
+        if following and following.kind in ("mention", "named", "indicator") and kind == "subsidy" and not self.now.has_formula and token.text == "支持":
+            return
+        if self.now.kind in ("rent", "interest", "voucher") and kind in ("reward", "subsidy"):
+            kind = self.now.kind
+        self.now.kind = kind
+        self._touch(token)
+
+    def _recognize(self, at: int) -> None:
+        self.now.kind = self.now.kind or "recognition"
+        self.now.nothing = True
+        self._touch(self.tokens[at])
+
+    def _limit_to(self, at: int) -> None:
+        """封顶 after the sum."""
+        if self.now.amounts and self.now.cap is None:
+            self.now.cap = self.now.amounts.pop().number
+
+    def _mention(self, at: int) -> None:
+        token = self.tokens[at]
+        mention: Mention = token.value
+        if mention.keys[:1] == ("rent_paid",) and not self.now.kind:
+            self.now.kind = ""
+        self.base = mention
+        self.base_words = token
+        self._touch(token) if self.now.end or self._is_base(at) else None
+
+    def _is_base(self, at: int) -> bool:
+        return any(token.kind in ("amount", "range") for token in self.tokens[at + 1 : at + 5])
+
+    def _other(self, at: int) -> None:
+        token = self.tokens[at]
+        if token.kind in ("word", "generic", "title", "industry") and len(token.text) > 1:
+            self.base_words = token
+        if self.now.end:
+            self.now.end = max(self.now.end, token.end) if token.kind not in ("pause", "comma") else self.now.end
+
+    # --- figures ------------------------------------------------------------------------------------------------------
+
+    def _per(self, at: int) -> int:
+        """每增加100万元奖励1万元 is a step, 每招用一名毕业生2000元 a unit."""
+        token = self.tokens[at]
+        self._next_formula(token) if self.now.has_formula else self._touch(token)
+        self.scope = ""
+        rising = any(word in token.text for word in ("增", "提高", "上升", "提升"))
+        mention: Mention | None = None
+        for ahead in range(1, 6):
+            following = self._peek(at, ahead)
+            if following is None:
+                return ahead
+            if following.kind in ("mention", "named"):
+                mention = following.value
+                rising = rising or bool(mention and mention.change)
+            elif following.kind in ("amount", "bound") and not (following.kind == "bound" and following.value.choices):
+                amount: Amount = following.value if following.kind == "amount" else following.value.amount
+                return self._step_or_unit(at, ahead, amount, mention, rising, following)
+            elif following.kind in ("grant", "give", "most"):
+                return self._unit_words(at, ahead, mention)
+        return self._unit_words(at, 1, mention)
+
+    def _step_or_unit(self, at: int, ahead: int, amount: Amount, mention: Mention | None, rising: bool, token: Token) -> int:
+        stepped = amount.dim in ("money", "ratio") or rising and amount.dim in ("count", "")
+        paid_at_once = not any(later.kind in ("amount", "range", "grant") for later in self.tokens[at + ahead + 1 : at + ahead + 8])
+        if paid_at_once and amount.dim == "money":  # 每件5000元
+            self._unit_words(at, ahead, mention)
+            return ahead
+        after = self._peek(at, ahead + 1)
+        if after and after.kind in ("mention", "named") and mention is None:
+            mention = after.value
+            ahead += 1
+        if stepped or amount.number > 1 and amount.dim not in ("count", ""):
+            self.now.step = Step(measure=self._stepped(mention, rising, amount), size=amount.number)
+        else:
+            self.now.unit = True
+            self.now.base = self._base_measure(mention) if mention else self._unit_base(at, at + ahead + 2)
+        return ahead + 1
+
+    def _stepped(self, mention: Mention | None, rising: bool, amount: Amount) -> Measure:
+        said = self.grants.said
+        asked = mention or self.base or Mention(words="")
+        dim = amount.dim
+        if amount.dim == "ratio":
+            complete = said.complete(replace(asked, change="growth") if not asked.keys else asked, "ratio")
+            return said.measure(replace(complete, change="growth"), complete.keys[0], dim="ratio")
+        if not asked.keys:
+            before = said.last("money")
+            asked = replace(before, change=asked.change) if before else asked
+        complete = said.complete(replace(asked, change="increase") if rising else replace(asked, change=asked.change), dim)
+        return said.measure(replace(complete, change="increase") if rising else complete, complete.keys[0], dim=dim)
+
+    def _unit_words(self, at: int, ahead: int, mention: Mention | None) -> int:
+        self.now.unit = True
+        self.now.base = self._base_measure(mention) if mention else self._unit_base(at, at + ahead)
+        return ahead
+
+    def _unit_base(self, first: int, last: int) -> Measure:
+        """What is counted: the figure named in these words, or the one named before them."""
+        for token in self.tokens[first:last]:
+            if token.kind in ("mention", "named") and token.value.keys:
+                return self._base_measure(token.value)
+        if self.base and self.base.keys:
+            return self._base_measure(self.base)
+        before = self.grants.said.last("count")
+        if before:
+            return self.grants.said.measure(before, before.keys[0])
+        return Measure(phrase="".join(token.text for token in self.tokens[first:last]))
+
+    def _base_measure(self, mention: Mention) -> Measure:
+        said = self.grants.said
+        complete = said.complete(mention, "money")
+        return said.measure(complete, complete.keys[0], dim="money")
+
+    def _amount(self, at: int) -> int:
+        token = self.tokens[at]
+        amount: Amount = token.value
+        following = self._peek(at)
+        if amount.dim == "ratio":
+            return self._rate(token, amount.number)
+        if amount.dim == "duration":
+            self.now.years = amount.number / 12 if amount.number % 12 == 0 else None
+            self.now.months = None if amount.number % 12 == 0 else amount.number
+            return 1
+        if amount.dim not in ("money", "") or amount.dim == "" and amount.number < 100:
+            return 1
+        if self.capping or following and following.kind in ("limit_to", "below") and not amount.per:
+            return self._cap(token, amount.number) + (1 if following and following.kind in ("limit_to", "below") else 0)
+        if amount.per:
+            return self._per_unit(token, amount)
+        if self.now.amounts and self._listed(at):
+            self.now.amounts.append(amount)
+            self._touch(token)
+            return 1
+        if self.now.rates and not self.now.step:
+            self._next_formula(token)
+        elif self.now.amounts:
+            self._next_formula(token)
+        self.now.amounts.append(amount)
+        self._touch(token)
+        return 1
+
+    def _listed(self, at: int) -> bool:
+        return self.tokens[at - 1].kind in ("pause", "with") and self.tokens[at - 2].kind == self.tokens[at].kind
+
+    def _rate(self, token: Token, rate: Decimal) -> int:
+        place = self.tokens.index(token)
+        if self.now.rates and self._listed(place):
+            self.now.rates.append(rate)
+            self._touch(token)
+            return 1
+        if self.now.has_formula:
+            self._next_formula(token)
+        self.now.rates.append(rate)
+        if self.capping:
+            self.now.at_most = True
+            self.capping = False
+        self._rate_base()
+        self._touch(token)
+        return 1
+
+    def _rate_base(self) -> None:
+        if self.base is not None:
+            self.now.base = self._base_measure(self.base)
+        elif self.base_words is not None:
+            self.now.base = Measure(phrase=self.base_words.text)
+
+    def _per_unit(self, token: Token, amount: Amount) -> int:
+        if self.now.amounts:
+            self._next_formula(token)
+        self.now.amounts.append(amount)
+        if amount.per not in ("家", "户", "年", "月", "个月"):
+            self.now.unit = True
+            self.now.base = self._unit_for(amount.per)
+        self.now.per_month = amount.per_month
+        self._touch(token)
+        return 1
+
+    def _unit_for(self, per: str) -> Measure:
+        if per in ("平方米", "平米", "㎡", "m2"):
+            return Measure(of="floor_area")
+        if self.base and self.base.keys:
+            return self._base_measure(self.base)
+        before = self.grants.said.last("count")
+        if before and per in ("人", "名"):
+            return self.grants.said.measure(before, before.keys[0])
+        return Measure(phrase=per) if not before else self.grants.said.measure(before, before.keys[0])
+
+    def _range(self, at: int) -> None:
+        token = self.tokens[at]
+        bound: Bound = token.value
+        low, high = bound.tests[0].number, bound.tests[-1].number
+        if bound.dim == "money":
+            self._next_formula(token)
+            self.now.amounts.append(replace(bound.amount, number=low))
+            self.now.amount_max = high
+        elif bound.dim == "ratio":
+            self._next_formula(token)
+            self.now.rates.append(low)
+            self.now.rate_max = high
+            self._rate_base()
+
+    def _bound(self, at: int) -> int:
+        token = self.tokens[at]
+        bound: Bound = token.value
+        number = bound.amount.number
+        op = bound.tests[0].op if bound.tests else ">="
+        if len(bound.tests) == 2 and bound.dim == "money":
+            self._range(at)
+        elif bound.dim == "duration":
+            self.now.years = number / 12
+        elif bound.dim == "area":
+            self.now.base_max = number
+        elif bound.dim == "money" and op == "<" and self._floor(at, number):
+            return 4
+        elif bound.dim == "money" and op in ("<", "<="):
+            if bound.amount.per and not self.now.has_formula:
+                return self._per_unit(token, bound.amount)
+            return self._cap(token, number)
+        elif bound.dim == "ratio" and op in ("<", "<="):
+            self._rate(token, number)
+            self.now.at_most = True
+        return 1
+
+    def _floor(self, at: int, number: Decimal) -> bool:
+        """不足20万元的按20万元补助."""
+        later = next((token for token in self.tokens[at + 1 : at + 4] if token.kind == "amount"), None)
+        if later is not None and later.value.number == number:
+            self.now.floor = number
+            return True
+        return False
+
+    def _cap(self, token: Token, number: Decimal) -> int:
+        self.capping = False
+        if self.now.cap is None or self.scope == "company":
+            self.now.cap = number
+            self.now.cap_scope = self.scope if self.scope in ("project", "year", "person") else "company"
+        self.scope = ""
+        self._touch(token)
+        return 1
+
+    def _split(self, at: int) -> None:
+        value: tuple[Decimal, ...] = self.tokens[at].value
+        if value == (1, 1):
+            self.now.rates.append(Decimal(1))
+        elif sum(value) in (10, 100):
+            self.now.instalments = tuple(part / sum(value) for part in value)
+
+    def _discount(self, at: int) -> None:
+        """按七折收取 forgives 30%."""
+        self._next_formula(self.tokens[at])
+        self.now.rates.append(1 - self.tokens[at].value)
+
+    def _nth_year(self, at: int) -> None:
+        if self.now.has_formula:
+            self._close()
+        self.now.years = Decimal(self.tokens[at].value)
+        self._touch(self.tokens[at])
+
+
+def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded: Folded) -> Benefit:
+    """The benefit of one grant, with one of its sums or rates."""
+    form = _form(grant, amount, rate)
+    money = form in ("fixed", "per_unit", "per_step", "range")
+    return Benefit(
+        kind=grant.kind or "subsidy",
+        form=form,
+        amount=amount.number if amount and money else None,
+        amount_max=grant.amount_max if form == "range" and grant.amounts else None,
+        rate=rate if form == "rate" else None,
+        rate_max=grant.rate_max if form == "rate" else None,
+        at_most=grant.at_most,
+        base=grant.base if form in ("rate", "per_unit") else None,
+        base_max=grant.base_max,
+        step=grant.step if form == "per_step" else None,
+        cap=grant.cap,
+        cap_scope=grant.cap_scope if grant.cap is not None else "company",
+        floor=grant.floor,
+        years=grant.years,
+        per="month" if grant.per_month else None,
+        instalments=grant.instalments,
+        when=grant.when,
+        phrase=folded.phrase(grant.start, grant.end) if grant.end else None,
+        span=folded.span(grant.start, grant.end) if grant.end else None,
+    )
+
+
+def _form(grant: Grant, amount: Amount | None, rate: Decimal | None) -> str:
+    if grant.step and amount:
+        return "per_step"
+    if rate is not None:
+        return "rate"
+    if amount is not None:
+        if grant.amount_max is not None:
+            return "range"
+        return "per_unit" if grant.unit else "fixed"
+    return "upto" if grant.cap is not None else "none"

@@ -1,0 +1,1 @@
+"""The reading rules, a file for each theme."""

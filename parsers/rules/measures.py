@@ -1,0 +1,145 @@
+"""Names of figures to mentions of them: indicator, period, aggregation, growth or share, in whatever order the text has them."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from engine.language.periods import Period
+from parsers.reading import Found, Theme, Token
+from parsers.rules.times import Span
+
+Change = Literal["rise", "growth", "increase", "fall"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure as the text names it; without `keys` it takes over the name said before."""
+
+    keys: tuple[str | None, ...] = ()
+    kind: str = ""  # of the first key: money, ratio, count, ...
+    flow: bool = False
+    join: Literal["all", "any"] = "all"  # of several keys
+    period: Period | None = None
+    agg: str | None = None
+    change: Change | None = None
+    base: Period | None = None  # 较2020年度
+    over: "str | None" = None  # share of this key; "": of the figure said before
+    share: bool = False
+    qualifier: str | None = None
+    words: str = ""  # of the name alone
+    first: int = 0  # where the name stands
+    last: int = 0
+
+    def __str__(self) -> str:
+        parts = ["|".join(key or "?" for key in self.keys) or "…", self.period and f"@{self.period}", self.agg and f".{self.agg}"]
+        parts += [self.change and f".{self.change}", self.share and f" / {self.over or '…'}"]
+        return "".join(part for part in parts if part)
+
+
+measures = Theme("measures")
+
+_NAME = "indicator (of? tail)*"
+_BEFORE = "((period|yearly|season|sum|average|every|newly|first_time|yoy|against|percapita|perarea|filler) of?)*"
+_AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
+
+
+@measures.join("<指标>、<指标>", "named", f"{_NAME} ((pause|with|or) (period|newly|filler|yearly)* {_NAME})*", good=("主营业务收入或净利润",))
+def _named(found: Found) -> Mention:
+    names = found.all("indicator")
+    keys = tuple(dict.fromkeys(name.value.key for name in names))
+    return Mention(keys, names[0].value.kind, names[0].value.flow, "any" if found.has("or") else "all", words=found.text, first=names[0].start, last=found.tokens[-1].end)
+
+
+@measures.join(
+    "<期间><指标><口径>",
+    "mention",
+    f"{_BEFORE} named {_AFTER}",
+    good=("上年度营业收入 = revenue@last_year", "近三年主营业务收入复合增长率 = revenue@last_3y.cagr", "近两年研发费用总额均值 = rd_expense@last_2y.avg", "产值同比增长 = output_value.rise", "研发投入增量 = rd_expense.increase"),
+)
+def _mention(found: Found) -> Mention:
+    name = found.one("named")
+    assert name is not None  # noqa: S101 the pattern holds one
+    return _dressed(name.value, found)
+
+
+@measures.join("<同比><增长>", "mention", "((yoy|against|period|every|average|sum|filler|yearly) of?)* (growth|rise|fall|increase|cagr) (growth|rise|fall|increase|average|tail|every|yoy)*", good=("同比增长 = ….rise", "增速 = ….growth", "净增额 = ….increase"))
+def _change(found: Found) -> Mention:
+    return _dressed(Mention(words=found.text, first=found.tokens[0].start, last=found.tokens[-1].end), found)
+
+
+def _dressed(mention: Mention, found: Found) -> Mention:
+    """The mention with the period, aggregation and change that stand around its name."""
+    spans = [token.value for token in found.all("period", "yearly")]
+    notes = [token.value for token in found.all("note")]
+    span = next((span for span in [*notes, *spans] if span.period), None)
+    against = found.one("against")
+    return replace(
+        mention,
+        period=span.period if span else None,
+        agg=_agg(found, [*spans, *notes]),
+        change=_change_of(found, mention),
+        base=against.value.period if against else None,
+        over="employees" if found.has("percapita") else mention.over,
+        share=mention.share or found.has("percapita"),
+        keys=(None,) if found.has("perarea") else mention.keys,
+        last=max(mention.last, found.tokens[-1].end),
+    )
+
+
+def _agg(found: Found, spans: list[Span]) -> str | None:
+    if found.has("cagr"):
+        return "cagr"
+    if found.has("average") or "年均" in found.text:
+        return "avg"
+    if found.has("every") or any(span.every for span in spans):
+        return "each"
+    return "sum" if found.has("sum") else None
+
+
+def _change_of(found: Found, mention: Mention) -> Change | None:
+    if found.has("cagr"):
+        return None
+    for kind in ("fall", "growth", "increase"):
+        if found.has(kind):
+            return kind  # type: ignore[return-value]  # the kinds of token are named as the changes are
+    if found.has("rise") or found.has("yoy"):
+        return "rise"
+    return "increase" if found.has("newly") and mention.keys != ("financing_amount",) else None
+
+
+@measures.join(
+    "<指标>占<指标>的比例",
+    "mention",
+    "(mention|bracket)* share (filler|head|of|level|every|period|at)* mention (bracket)? of? proportion? every?",
+    good=("研发费用占营业收入比重 = rd_intensity", "参保人数占职工总数的比例 = insured_employees / employees", "占营业收入比重 = … / revenue"),
+)
+def _share(found: Found) -> Mention | None:
+    place = next(index for index, token in enumerate(found.tokens) if token.kind == "share")
+    above = next((token for token in found.tokens[:place] if token.kind == "mention"), None)
+    below = next(token for token in found.tokens[place:] if token.kind == "mention")
+    top = above.value if above else Mention(words=found.text, first=found.tokens[0].start)
+    period = top.period or below.value.period
+    agg = top.agg if top.agg != "avg" or not found.has("every") else "each"
+    return replace(
+        top, over=below.value.keys[0] if below.value.keys else None, share=True, period=period,
+        agg="each" if found.has("every") else agg, words=found.text, last=found.tokens[-1].end,
+    )  # fmt: skip
+
+
+@measures.join("<指标>占<数>", "mention", "mention share proportion?(?=compare|bound|range|amount)", good=("参保人数占80%以上 = insured_employees / …",), bad=("研发费用占营业收入比重",))
+def _share_of_said(found: Found) -> Mention:
+    mention: Mention = found.tokens[0].value
+    return replace(mention, over="", share=True, words=found.text, last=found.tokens[-1].end)
+
+
+@measures.join("<指标>的比例", "mention", "mention of? proportion", good=("研发费用比例 = rd_expense / …",))
+def _proportion_of(found: Found) -> Mention:
+    mention: Mention = found.tokens[0].value
+    return replace(mention, over="", share=True, words=found.text, last=found.tokens[-1].end)
+
+
+def is_wordish(token: Token) -> bool:
+    """May it be part of the name of something we have no word for?"""
+    return token.kind in WORDISH
+
+
+WORDISH = frozenset("word generic industry level title filler tail proportion head indicator named mention place grant stage settle tax credential graded share average sum".split())

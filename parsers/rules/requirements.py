@@ -1,0 +1,120 @@
+"""Mention and bound to a need: 营业收入不低于5000万元, 10名以上研发人员, 净利润均为正数, and figures that have no word of ours."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from parsers.reading import Found, Theme
+from parsers.rules.bounds import Bound, Test
+from parsers.rules.measures import Mention
+from parsers.rules.numbers import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One requirement on one figure; `other` where it is compared with another figure instead of a number."""
+
+    mention: Mention
+    bound: Bound
+    other: "Mention | str | None" = None  # a mention, or the words for a figure that is none of ours
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.mention} {self.bound}" + (f" {self.other}" if self.other else "")
+
+
+needs = Theme("needs")
+NOTHING = Amount(Decimal(0), "ratio")
+
+
+def _bound(op: str, number: int | Decimal, dim: str = "ratio") -> Bound:
+    return Bound((Test(op, Decimal(number)),), Amount(Decimal(number), dim))  # type: ignore[arg-type]  # the ops below are ours
+
+
+def _mention(found: Found) -> Mention:
+    token = found.one("mention")
+    if token is None:
+        return Mention(words=found.text, first=found.tokens[0].start, last=found.tokens[-1].end)
+    value: Mention = token.value
+    return value
+
+
+_BETWEEN = "(bracket|at|each_of|every|must|of|filler|sum)*"
+
+
+@needs.join("<指标>翻一番", "need", "mention (every|yoy)? double", good=("产值较上年翻一番 = output_value.growth >= 1",))
+def _doubled(found: Found) -> Need:
+    times = 3 if "两" in found.tokens[-1].text else 1
+    return Need(replace(_mention(found), change="growth"), _bound(">=", times))
+
+
+@needs.join("<指标>为正", "need", "mention? (every|must|yoy)* positive", good=("净利润均为正数 = net_profit.each > 0", "营业收入正增长 = revenue.growth > 0"))
+def _is_positive(found: Found) -> Need:
+    mention = _mention(found)
+    grows = "增长" in found.text or mention.change in ("rise", "growth")
+    agg = "each" if found.has("every") or mention.agg == "each" else mention.agg
+    return Need(replace(mention, change="growth" if grows else None, agg=agg), _bound(">", 0, "ratio" if grows else "money"))
+
+
+@needs.join("<期间>亏损", "need", "(period|every|mention)* (loss|profit)", good=("连续两年亏损 = net_profit@last_2y.each < 0", "近两年盈利 = net_profit@last_2y > 0"))
+def _loss(found: Found) -> Need:
+    span = found.one("period")
+    mention = found.one("mention")
+    said = mention.value if mention else Mention(("net_profit",), "money", True, words=found.text, first=found.tokens[0].start, last=found.tokens[-1].end)
+    if span:
+        said = replace(said, period=span.value.period, agg="each" if span.value.every or found.has("every") else None)
+    return Need(said, _bound("<" if found.has("loss") else ">", 0, "money"))
+
+
+@needs.join("<指标>不低于上年", "need", "mention (every)? compare (last_level|yoy)", good=("产值不低于上年同期 = output_value.growth >= 0",))
+def _not_below_last(found: Found) -> Need:
+    compare = found.one("compare")
+    assert compare is not None  # noqa: S101 the pattern holds one
+    return Need(replace(_mention(found), change="growth"), _bound(compare.value, 0))
+
+
+@needs.join("<指标>达到上年<数>倍", "need", "mention? compare (period|yoy|last_level) of? bound", good=("产值达到上年1.5倍以上 = output_value.growth >= 0.5",))
+def _times_last(found: Found) -> Need | None:
+    bound: Bound = found.tokens[-1].value
+    if bound.dim != "times":
+        return None
+    test = bound.tests[0]
+    grown = replace(test, number=test.number - 1)
+    return Need(replace(_mention(found), change="growth"), replace(bound, tests=(grown,), amount=replace(bound.amount, dim="ratio")))
+
+
+@needs.join(
+    "<指标><不低于><数>",
+    "need",
+    f"mention {_BETWEEN} (bound|range)",
+    good=("上年度营业收入不低于5000万元 = revenue@last_year >= 50000000", "产值2000万元-1亿元 = output_value >= 20000000 & <= 100000000", "研发费用占营业收入比重不低于3% = rd_expense / revenue >= 0.03"),
+    bad=("按营业收入的5%给予奖励",),
+)
+def _need(found: Found) -> Need:
+    return Need(_mention(found), found.tokens[-1].value)
+
+
+@needs.join("<指标>前<数>名", "need", "mention (of|at|word|level|place|filler|head)* rank", good=("创新积分排名前50名 = points_rank <= 50",))
+def _ranked(found: Found) -> Need | None:
+    mention = _mention(found)
+    key = {"innovation_points": "points_rank", "market_share": "market_rank"}.get(mention.keys[0] or "" if mention.keys else "", None)
+    if key:
+        mention = replace(mention, keys=(key,))
+    if not mention.keys or mention.keys[0] not in ("points_rank", "market_rank"):
+        return None
+    return Need(replace(mention, last=found.tokens[-1].start), _bound("<=", found.tokens[-1].value, "count"))
+
+
+@needs.join("<界限><指标>", "need", "(bound|range) (of|bracket)? (filler|word|level|generic|place|head|with)? (of)? mention", good=("10名以上专职研发人员 = rd_staff >= 10", "500万元以上风险投资 = financing_amount >= 5000000"), bad=())
+def _figure_first(found: Found) -> Need | None:
+    bound: Bound = found.tokens[0].value
+    mention = _mention(found)
+    return Need(mention, bound) if mention.keys and not mention.share and bound.dim in ("count", "money", "duration") and bound.dim == mention.kind else None
+
+
+@needs.join("<指标><高于><指标>", "need", "mention (every|must)* compare (filler|yearly)* mention (tail|of)*", good=("研发费用增速不低于营业收入增速 = rd_expense.growth >=  revenue.growth",))
+def _against_figure(found: Found) -> Need:
+    first, second = found.all("mention")
+    compare = found.one("compare")
+    assert compare is not None  # noqa: S101 the pattern holds one
+    return Need(first.value, Bound((Test(compare.value, Decimal(0)),), NOTHING), second.value)
+

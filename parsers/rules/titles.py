@@ -1,0 +1,222 @@
+"""What a company is or holds: titles with their levels, lines of business, size, place; and whether for the first time."""
+
+import re
+from dataclasses import dataclass, replace
+
+from parsers.lexicon import table
+from parsers.reading import Found, Theme
+
+_ENDINGS = tuple((ending, family) for family, endings in table("titles")["endings"].items() for ending in endings)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One tag: the family it belongs to and its words."""
+
+    family: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One or more tags of which one is asked for; `first` for a first recognition, `again` for one renewed."""
+
+    items: tuple[Item, ...]
+    every: bool = False  # all of them
+    none: bool = False  # none of them
+    qualifier: str | None = None
+
+    def __str__(self) -> str:
+        return ("非" if self.none else "") + "、".join(f"{item.family}:{item.name}" for item in self.items)
+
+
+titles = Theme("titles")
+
+_JOINT = "(pause|with|or)"
+
+
+@titles.scan("<认证><数>级", "title", r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?(?:认证|评估|贯标)?", good=("CMMI3级及以上 = certification",), bad=())
+def _graded(_: re.Match[str]) -> str:
+    return "certification"
+
+
+@titles.scan("<体系><编号>认证", "title", r"(?:ISO|IEC|GB/T|IATF|AS|SA|QC|TL|HACCP|GMP|GAP|BRC)[\s/]?\d*(?:[-:/]?\d+)*[\u4e00-\u9fff]{0,12}?(?:体系)?(?:认证|标准认证|体系)", good=("ISO9001质量管理体系认证 = certification",))
+def _standard(_: re.Match[str]) -> str:
+    return "certification"
+
+
+@titles.scan("在<地名>注册", "place", r"(?<=在)[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；]|的))", good=("在云澜高新区注册的企业 = 云澜高新区",), bad=("在区内",))
+def _named_place(found: re.Match[str]) -> str | None:
+    here = {name: place for place, names in table("places")["here"].items() for name in names}
+    return str(here.get(found[0], found[0]))
+
+
+@titles.join("<级别>、<级别>以上", "levels", f"level (above)? ({_JOINT} level (above)?)*", good=("国家级、省级孵化器",))
+def _levels(found: Found) -> tuple[str, ...]:
+    names: list[str] = []
+    for token in found.tokens:
+        if token.kind == "level":
+            names.append(token.text)
+        elif token.kind == "above" and names:
+            names[-1] += "以上"
+    return tuple(names)
+
+
+_INNER = "(word|generic|industry|filler|title|indicator|field|grant|settle|stage)"
+
+
+@titles.join("<级别><称号>", "holding", f"(levels of? {_INNER}{{0,5}} | industry{{0,2}}) title+ (head|credential|field)*", good=("国家级科技企业孵化器 = qualification:国家级科技企业孵化器", "国家级、省级企业技术中心 = rd_institution:国家级企业技术中心、rd_institution:省级企业技术中心"))
+def _titled(found: Found) -> Holding | None:
+    core = [token for token in found.tokens if token.kind != "levels"]
+    while core and core[-1].kind in ("credential", "field") and core[-1].text not in ("认证", "奖项"):
+        core.pop()
+    name = "".join(token.text for token in core if token.kind != "of")
+    family = next(token.value for token in reversed(core) if token.kind == "title")
+    levels = found.one("levels")
+    return Holding(tuple(Item(family, level + name) for level in (levels.value if levels else ("",))))
+
+
+@titles.join("<级别><无名称号>", "holding", f"levels of? {_INNER}+ (head|credential)?", good=("省级现代服务业集聚区 = qualification:省级现代服务业集聚区",), bad=("省级财政资金",))
+def _unknown_title(found: Found) -> Holding | None:
+    levels = found.tokens[0].value
+    tail = [token for token in found.tokens[1:] if token.kind != "of"]
+    while tail and tail[-1].kind == "credential":
+        tail.pop()
+    name = "".join(token.text for token in tail)
+    family = family_of(name)
+    if not family or len(name) < 3:
+        return None
+    return Holding(tuple(Item(family, level + name) for level in levels))
+
+
+def family_of(name: str) -> str | None:
+    """The family that the last characters of a title tell."""
+    return next((family for ending, family in _ENDINGS if name.endswith(ending)), None)
+
+
+@titles.join(
+    "<称号>、<称号>",
+    "holding",
+    f"holding ({_JOINT} holding)+ (credential)?",
+    good=("高新技术企业、科技型中小企业 = qualification:高新技术企业、qualification:科技型中小企业", "省级以上重点实验室、工程研究中心 = rd_institution:省级以上重点实验室、rd_institution:省级以上工程研究中心"),
+)
+def _list(found: Found) -> Holding | None:
+    items: list[Item] = []
+    level = ""
+    for holding in found.all("holding"):
+        if holding.value.none or holding.value.items[0].family in ("industry", "first_recognition"):
+            return None
+        for item in holding.value.items:
+            own = item.name.split("以上")[0] + "以上" if "以上" in item.name else ""
+            level = own or level
+            items.append(item if own or not level else replace(item, name=level + item.name))
+    return Holding(tuple(items))
+
+
+@titles.join("<行业>、<行业>企业", "holding", f"(engage|place)? (book|industry+ (field)?) ({_JOINT} (book|industry+ (field)?))* of? (field|head)+", good=("软件企业 = industry:软件", "批发、零售企业 = industry:批发、industry:零售", "新材料产业 = industry:新材料"), bad=("软件著作权",))
+def _industries(found: Found) -> Holding | None:
+    if found.has("place"):
+        return None
+    return _lines(found)
+
+
+@titles.join("从事<行业>", "holding", f"(engage|titled) (book|industry+) ({_JOINT} (book|industry+))* (rest)? (field|head)*", good=("从事物流业 = industry:物流业",))
+def _engaged(found: Found) -> Holding | None:
+    return _lines(found) if found.has("engage") or found.has("book") and "范围" in found.text else None
+
+
+def _lines(found: Found) -> Holding:
+    names: list[str] = [""]
+    for token in found.tokens:
+        if token.kind in ("industry", "book"):
+            names[-1] += str(token.value)
+        elif token.text in ("类", "型") and names[-1]:
+            names[-1] += ""
+        elif token.kind in ("pause", "with", "or"):
+            names.append("")
+    return Holding(tuple(Item("industry", name) for name in names if name))
+
+
+@titles.join("首次<上规>", "holding", "(first_time|newly_titled|newly|filler)+ (compare|titled)? (risen | yes_no) (and titled word+)? of? (industry (field)?)? head?", good=("首次上规的工业企业 = first_recognition:规上工业企业", "首次达到限额以上 = first_recognition:限额以上"), bad=("规上工业企业",))
+def _risen(found: Found) -> Holding | None:
+    if not found.has("first_time", "newly_titled", "newly"):
+        return None
+    grown, line = found.one("risen", "yes_no"), found.one("industry")
+    assert grown is not None  # noqa: S101 the pattern holds one
+    name = grown.text
+    if grown.kind == "risen" and line:
+        name = ("限上" if "限" in grown.text else "规上") + line.text + "企业"
+    elif grown.kind == "risen":
+        name = "限额以上" if "限" in grown.text else "规模以上"
+    elif line:
+        name = grown.text + "".join(token.text for token in found.tokens if token.kind in ("industry", "field", "head"))
+    return Holding((Item("first_recognition", name),))
+
+
+@titles.join("首次认定的<称号>", "holding", "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with)? (levels of?)? holding (credential|titled)*", good=("首次认定的高新技术企业 = first_recognition:高新技术企业", "新获批的国家级企业技术中心 = first_recognition:国家级企业技术中心"))
+def _first(found: Found) -> Holding | None:
+    holding = found.one("holding")
+    assert holding is not None  # noqa: S101 the pattern holds one
+    return first_recognition(holding.value)
+
+
+@titles.join("<称号>首次认定", "holding", "holding (first_time|newly_titled) (titled|credential|newly_titled)+", good=("国家级科技企业孵化器首次获得认定 = first_recognition:国家级科技企业孵化器",))
+def _first_after(found: Found) -> Holding | None:
+    return first_recognition(found.tokens[0].value)
+
+
+def first_recognition(holding: Holding) -> Holding | None:
+    families = {item.family for item in holding.items}
+    if holding.none or families & {"first_recognition", "industry", "region", "tax_region", "ownership"}:
+        return None
+    return replace(holding, items=tuple(Item("first_recognition", item.name) for item in holding.items))
+
+
+@titles.join("重新认定的<称号>", "holding", "retitled of? (titled of?)? holding", good=("重新认定的高新技术企业 = qualification:高新技术企业",))
+def _again(found: Found) -> Holding | None:
+    holding: Holding = found.tokens[-1].value
+    return replace(holding, qualifier=found.tokens[0].text) if holding.items[0].family == "qualification" else None
+
+
+@titles.join("<称号>复审通过", "holding", "holding (titled)? retitled (titled)?", good=("高新技术企业重新认定 = qualification:高新技术企业",))
+def _again_after(found: Found) -> Holding | None:
+    holding: Holding = found.tokens[0].value
+    word = found.one("retitled")
+    return replace(holding, qualifier=word.text) if word and holding.items[0].family == "qualification" else None
+
+
+@titles.join("由<级别>升级为<级别>", "upgrade", "(word|by)? levels upgrade (to|titled)* levels", good=("由市级升级为省级",))
+def _upgraded(found: Found) -> tuple[str, ...]:
+    value: tuple[str, ...] = found.tokens[-1].value
+    return value
+
+
+_SETTLED = f"(settle|tax) (({_JOINT}|and) (filler|at|word)? (settle|tax))*"
+
+
+@titles.join("在<地方>注册", "holding", f"(at|place|of)? place (bracket|word|filler|newly)* {_SETTLED} (of? (place|word))? ", good=("在我区注册 = region:本区", "在高新区办理工商登记 = region:高新区"))
+def _settled_at(found: Found) -> Holding | None:
+    return _located(found)
+
+
+@titles.join("注册地在<地方>", "holding", f"{_SETTLED} (every|must|filler|word|titled)* (at|must|for)+ place", good=("注册地在高新区 = region:高新区", "税务、统计关系均在高新区 = tax_region:高新区"))
+def _settled_in(found: Found) -> Holding | None:
+    return _located(found)
+
+
+@titles.join("<地方>企业", "holding", "place (of)? (head)", good=("区内企业 = region:本区",))
+def _local(found: Found) -> Holding | None:
+    return _located(found)
+
+
+def _located(found: Found) -> Holding | None:
+    places = found.all("place")
+    if not places:
+        return None
+    names = [str(token.value) for token in found.all("place")][-1:] if found.tokens[-1].kind == "place" else [str(places[0].value)]
+    families = []
+    if found.has("settle", "head") or not found.has("tax"):
+        families.append("region")
+    if found.has("tax"):
+        families.append("tax_region")
+    return Holding(tuple(Item(family, names[0]) for family in families), every=len(families) > 1)

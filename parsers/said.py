@@ -1,0 +1,162 @@
+"""What was said before: subjects, measures and periods carried over pieces and sentences; mentions become measures by it."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from engine.language.periods import Months, Period, Relative
+from engine.language.tree import Agg, Derive, Measure
+from engine.language.vocabulary import Quotient, Vocabulary
+from parsers.rules.measures import Mention
+from parsers.rules.times import Span
+from parsers.rules.titles import Holding
+
+Kind = Literal["money", "ratio", "count", "duration", "area", "score", ""]
+
+
+@dataclass(slots=True)
+class Said:
+    """The memory of a reader who goes through the clause from left to right."""
+
+    vocabulary: Vocabulary
+    mentions: list[Mention] = field(default_factory=list)
+    period: Span | None = None
+    carried: bool = False  # may the period go over to the next figure
+    titles: Holding | None = None
+    line: Holding | None = None
+
+    def pause(self, closed: str, next_word: str) -> None:
+        """At a mark of punctuation: a period goes over 且, 或 and 、, not over a new sentence or a new noun."""
+        if closed != "comma" or next_word not in ("and", "or", "but", "not"):
+            self.period = None
+
+    def remember(self, mention: Mention) -> None:
+        self.mentions.append(mention)
+
+    def kind_of(self, key: str | None) -> str:
+        indicator = self.vocabulary.indicators.get(key or "")
+        return indicator.kind if indicator else ""
+
+    def is_flow(self, key: str | None) -> bool:
+        indicator = self.vocabulary.indicators.get(key or "")
+        return bool(indicator and indicator.flow)
+
+    def last(self, dim: str = "", *, change: bool | None = None) -> Mention | None:
+        """The latest figure named that is counted in this unit."""
+        for mention in reversed(self.mentions):
+            if not mention.keys:
+                continue
+            if dim and not self.fits(mention, dim):
+                continue
+            if change is None or bool(mention.change) == change:
+                return mention
+        return None
+
+    def fits(self, mention: Mention, dim: str) -> bool:
+        """Is a figure in this unit a figure of the mention?"""
+        if mention.agg == "cagr" or mention.change == "growth":
+            return dim in ("ratio", "")
+        if mention.change in ("rise", "fall"):
+            return dim == "ratio" or dim in _UNITS.get(self.kind_of(mention.keys[0]), ("",))
+        if mention.share and mention.over != "employees":
+            return dim in ("ratio", "")
+        kind = self.kind_of(mention.keys[0] if mention.keys else None)
+        return not kind or dim in _UNITS.get(kind, ())
+
+    # --- mentions to measures --------------------------------------------------------------------------------------
+
+    def complete(self, mention: Mention, dim: str) -> Mention:
+        """Take over from what was said before: the name, with its period."""
+        if mention.keys:
+            return self._with_period(mention)
+        before = self._antecedent(mention, dim)
+        if before is None:
+            return replace(mention, keys=(None,))
+        if mention.share:
+            return replace(before, share=True, over=mention.over, change=None, words=mention.words, first=mention.first, last=mention.last, agg=mention.agg or before.agg)
+        return replace(
+            before,
+            period=mention.period or before.period,
+            change=mention.change or (before.change if dim == "ratio" or not mention.words else None),
+            base=mention.base or before.base,
+            agg=mention.agg or (before.agg if not mention.change else None),
+            share=before.share and not mention.change,
+            words=mention.words,
+            first=mention.first,
+            last=mention.last,
+        )
+
+    def _antecedent(self, mention: Mention, dim: str) -> Mention | None:
+        if mention.share:
+            return next((said for said in reversed(self.mentions) if said.keys and not said.share and self.kind_of(said.keys[0]) in ("money", "count", "")), None)
+        if mention.change:
+            return next((said for said in reversed(self.mentions) if said.keys and not said.share and self.kind_of(said.keys[0]) not in ("ratio", "duration")), None)
+        return self.last(dim)
+
+    def _with_period(self, mention: Mention) -> Mention:
+        """A figure of a period takes the one that still holds."""
+        if mention.period or not self.period or self.period.period is None:
+            return mention
+        if not any(self.is_flow(key) for key in mention.keys) and self.kind_of(mention.keys[0]):
+            return mention if not self.period.every else mention
+        return replace(mention, period=self.period.period, agg=mention.agg or ("each" if self.period.every else None))
+
+    def measure(self, mention: Mention, key: str | None, *, dim: str = "") -> Measure:
+        """The measure of one key of a complete mention."""
+        derive: Derive | None = None
+        against: Period | Measure | None = None
+        agg: Any = mention.agg
+        if mention.change:
+            derive = "increase" if mention.change == "increase" or dim not in ("ratio", "times", "") else "growth"
+            against = mention.base
+        if mention.share:
+            key, against = self._share(mention, key)
+            derive = "share" if against is not None else None
+        if key is not None:
+            agg = self._agg(mention, agg, derive)
+        return Measure(of=key, period=mention.period, agg=agg, derive=derive, against=against, qualifier=mention.qualifier)
+
+    def _agg(self, mention: Mention, agg: Agg | None, derive: Derive | None) -> Agg | None:
+        """累计 and the like say nothing within one year; several years of a flow add up where nothing else is said."""
+        several = isinstance(mention.period, Relative) and mention.period.name in ("last_2y", "last_3y", "last_5y")
+        several = several or (isinstance(mention.period, Months) and mention.period.count > 12)
+        if mention.period is None or several:
+            if several and agg is None and derive is None and any(self.kind_of(key) == "money" for key in mention.keys):
+                return "sum"
+            if several and agg is None and mention.share:
+                return "sum"
+            return agg
+        return agg if agg == "cagr" else None
+
+    def _share(self, mention: Mention, key: str | None) -> tuple[str | None, Measure | None]:
+        """占营业收入的比重: the indicator of that quotient where there is one, else a share."""
+        over = mention.over
+        if over == "":
+            said = self._whole_of(key)
+            over = said
+        if key and over and key == over and "revenue" in key:
+            return "main_revenue_share", None
+        for indicator in self.vocabulary.indicators.values():
+            formula = indicator.formula
+            if isinstance(formula, Quotient) and formula.numerator == key and (formula.denominator == over or not over):
+                return indicator.key, None
+        if key is None or not over:
+            return None, None
+        return key, Measure(of=over)
+
+    def _whole_of(self, key: str | None) -> str | None:
+        kind = self.kind_of(key)
+        quotients = [i.formula for i in self.vocabulary.indicators.values() if isinstance(i.formula, Quotient) and i.formula.numerator == key]
+        if quotients:
+            return quotients[0].denominator
+        before = [said.keys[0] for said in self.mentions if said.keys and said.keys[0] != key and self.kind_of(said.keys[0]) == kind]
+        return before[-1] if before else None
+
+
+_UNITS: dict[str, tuple[str, ...]] = {
+    "money": ("money",),
+    "ratio": ("ratio",),
+    "count": ("count", "energy", "rank"),
+    "duration": ("duration",),
+    "area": ("area",),
+    "score": ("score", ""),
+}
