@@ -77,11 +77,9 @@ def _said(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption(option_name=name, possibilities=near):
             return f"没有选项 {name}" + (f"，是不是 {'、'.join(near)}？" if near else "")
-        case click.NoSuchCommand(command_name=name, possibilities=near):
-            return f"没有命令 {name}" + (f"，是不是 {'、'.join(near)}？" if near else "")
         case click.MissingParameter(param=param) if param is not None:
             return f"缺少 {param.opts[-1] if param.param_type_name == 'option' else param.metavar}"
-    return error.format_message()
+    return error.format_message().replace("No such command", "没有命令")
 
 
 def _write_crash() -> Path:
