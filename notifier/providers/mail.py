@@ -34,11 +34,10 @@ class Mail:
     spends_consent: bool = False
 
     def check(self, content: MailContent, /) -> tuple[Problem, ...]:
-        return tuple(
-            Problem(message=f"{name}为空")
-            for name, text in (("标题", content.subject), ("正文", content.text))
-            if not text
-        )
+        parts = (("标题", content.subject), ("正文", content.text))
+        empty = [Problem(message=f"{name}为空") for name, text in parts if not text]
+        broken = [Problem(message="标题不能换行")] if len(content.subject.splitlines()) > 1 else []
+        return (*empty, *broken)
 
     def prepare(self, message: Message[MailContent], /) -> Request:
         return Request(

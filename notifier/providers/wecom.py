@@ -55,7 +55,7 @@ def wecom_app(account: WecomAccount, wire: Wire, keeper: TokenKeeper) -> TokenCh
 def wecom_keeper(account: WecomAccount, wire: Wire, store: TokenStore, owner: str = "") -> TokenKeeper:
     """Keep the app's token."""
 
-    async def fetch(force: bool) -> Fetched:  # noqa: ARG001 - gettoken can't be forced: it hands out a new one once the old is revoked
+    async def fetch(force: bool) -> Fetched:  # noqa: ARG001 - gettoken gives a new one by itself once the old is revoked
         query = f"corpid={quote(account.corpid)}&corpsecret={quote(account.secret.reveal())}"
         call = Call(method="GET", url=f"{account.url}{path('wecom_app', 'token')}?{query}", headers={})
         return await fetch_token(wire, call, "wecom_token")
