@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from typer._click import exceptions as click  # typer carries click inside itself
 
-from app.commands import explain, judge
+from app.commands import demo, explain, judge
 from engine.errors import HuiqiError, InputError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command("demo")(demo.demo)
 app.command("judge")(judge.judge)
 app.command("explain")(explain.explain)
 

@@ -25,8 +25,8 @@ def exact(number: Decimal) -> Number:
 
 def to_decimal(number: Number, places: int = 12) -> Decimal:
     """The number as a decimal: exact where it ends within `places`, else rounded half up."""
-    if isinstance(number, int):
-        return Decimal(number)
+    if number.denominator == 1:
+        return Decimal(number.numerator)
     scaled = round_half_up(number * 10**places)
     return Decimal((int(scaled < 0), tuple(map(int, str(abs(scaled)))), -places)).normalize()
 

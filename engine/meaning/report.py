@@ -26,7 +26,7 @@ def report(verdict: Verdict) -> dict[str, Any]:
     }
     if verdict.at_most:
         fields["at_most"] = True
-    if verdict.amount_from is not None or verdict.amount_to is not None:
+    if verdict.amount_from is not None and verdict.amount_to is not None:
         fields |= {"amount_from": _number(verdict.amount_from), "amount_to": _number(verdict.amount_to)}
     fields["per_benefit"] = [_number(granted.amount) if verdict.qualifies else None for granted in verdict.grants]
     fields["missing"] = list(verdict.missing)
