@@ -1,0 +1,87 @@
+"""Bytes to text: UTF-8, GB18030, UTF-16 and UTF-32 with a mark; what is none of them is refused, never half-read."""
+
+import codecs
+import re
+
+from engine.errors import InputError, Problem
+
+_MARKS = (  # longest first: UTF-32 begins like UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_COMMON = re.compile("[的一是在和为对年业企人不了有中大上国以要]")
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
+_LEAST_TO_JUDGE = 60  # characters
+_SAVE_AGAIN = "用记事本或 WPS 打开，另存为 UTF-8 编码的文本再试"
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """Decode a text file; `declared` is the encoding that a web page claims, tried first."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _readable(_strictly(data[len(mark) :], encoding))
+    if b"\0" in data:
+        raise InputError(Problem(message="是二进制文件，不是文本", help="请给出 docx、pdf、html 或 txt 文件"))
+    for encoding in filter(None, (declared, "utf-8", "gb18030")):
+        text = _tried(data, encoding)
+        if text is not None and (encoding == "utf-8" or _reads_as_chinese(text)):
+            _refuse_mixture(data, encoding)
+            return _readable(text)
+    raise InputError(_why_not(data))
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    text = _tried(data, encoding)
+    if text is None:
+        raise InputError(Problem(message=f"文件开头声明是 {encoding.upper()}，内容却不是", help=_SAVE_AGAIN))
+    return text
+
+
+def _tried(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _readable(text: str) -> str:
+    """Refuse what decodes without being text."""
+    if len(_STRANGE.findall(text)) > max(2, len(text) // 100):
+        raise InputError(Problem(message="满是控制符和乱码，不是文本", help="请给出 docx、pdf、html 或 txt 文件"))
+    return text
+
+
+def _reads_as_chinese(text: str) -> bool:
+    """Wrongly decoded bytes give rare characters: in Chinese prose every tenth is one of a few."""
+    chinese = _CHINESE.findall(text)
+    return len(chinese) < _LEAST_TO_JUDGE or len(_COMMON.findall(text)) * 50 >= len(chinese)
+
+
+def _refuse_mixture(data: bytes, encoding: str) -> None:
+    """GB18030 decodes nearly everything: a line that is proper UTF-8 with several characters betrays a mixture."""
+    if encoding == "utf-8":
+        return
+    for number, line in enumerate(data.splitlines(), start=1):
+        text = None if line.isascii() else _tried(line, "utf-8")
+        if text is not None and len(_CHINESE.findall(text)) >= 4:
+            raise InputError(_mixed(number))
+
+
+def _why_not(data: bytes) -> Problem:
+    """Say where the file stops being text of one encoding."""
+    lines = data.splitlines()
+    wrong = [number for number, line in enumerate(lines, start=1) if _tried(line, "utf-8") is None]
+    as_national = [
+        number for number in wrong if (text := _tried(lines[number - 1], "gb18030")) and _CHINESE.search(text)
+    ]
+    if wrong and len(wrong) < len(lines) and as_national == wrong:
+        return _mixed(wrong[0])
+    return Problem(message="认不出文字编码", place=f"第{wrong[0]}行" if wrong else "", help=_SAVE_AGAIN)
+
+
+def _mixed(line: int) -> Problem:
+    return Problem(message="混有 UTF-8 和 GB18030 两种编码", place=f"第{line}行", help=_SAVE_AGAIN)

@@ -1,0 +1,162 @@
+"""Printed lines to paragraphs: text that was broken to fit a column is joined again, whatever file the lines come from."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parsers.documents.document import Align, Piece
+from parsers.documents.labels import label_of
+
+NEIGHBOURS = 8  # lines above and below that show how wide the column is
+LEAST_SUPPORT = 3
+NARROWEST = 10.0  # em; what is narrower was broken by hand
+SLACK = 1.6  # em that a full line may lack: no line begins with a comma
+
+_ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】\]]*$")
+_MUST_GO_ON = re.compile(r"[，、（《“‘〔【「第]$")
+_CANNOT_BEGIN = re.compile(r"[，。、；：）》”’！？％%〕】」]")
+_FIRST_WORD = re.compile(r"[0-9A-Za-z.,%％+\-/]+[，。、；：）》”！？]?|.[，。、；：）》”！？]?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line as it is printed: its words, and where it begins and ends on the page."""
+
+    pieces: tuple[Piece, ...]
+    left: float
+    right: float
+    em: float = 1.0  # the width of a Chinese character
+    column: int = 0  # lines of different columns do not tell each other's width
+    gap: float = 0.0  # blank space above, in lines
+    fresh: bool = False  # what stands above cannot run into it: a table, the end of the text
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paragraph:
+    """Lines that belong together, and how they stand on the page."""
+
+    first: int  # which of the lines it begins with
+    pieces: tuple[Piece, ...]
+    align: Align
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """What the lines around a line show: where they begin, where they end, whether paragraphs are indented."""
+
+    margin: float
+    edge: float | None  # None: these lines were not broken to fit
+    indented: bool
+
+
+def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
+    """Join lines to paragraphs."""
+    longest = _longest(lines)
+    columns = [_column(lines, at, longest) for at in range(len(lines))]
+    first = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or not _goes_on(lines[first:at], lines[at], columns[at - 1]):
+            begun = lines[first:at]
+            yield Paragraph(first=first, pieces=tuple(_joined(begun)), align=_align(begun, columns[first]))
+            first = at
+
+
+def is_full(width: float, room: float, below: str) -> bool:
+    """A line is full if the first word of the next one had no room left on it; all in widths of a character."""
+    word = _FIRST_WORD.match(below)
+    needed = min(display_width(word[0]) if word else 1.0, 12.0) + 0.3
+    return width + max(SLACK, needed) >= room
+
+
+def display_width(text: str) -> float:
+    """Measure text in widths of a Chinese character."""
+    return sum(0.5 if char < "\u2000" and char not in "×÷·°±§" else 1.0 for char in text)
+
+
+def _longest(lines: Sequence[Line]) -> float:
+    """The length that nine of ten lines keep: text that was not broken by a program has far longer ones."""
+    rights = sorted(line.right for line in lines)
+    return rights[len(rights) * 9 // 10] if rights else 0.0
+
+
+def _column(lines: Sequence[Line], at: int, longest: float) -> Column:
+    """Look at the lines around: the width that several of them reach is that of the column."""
+    line = lines[at]
+    around = [near for near in lines[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1] if near.column == line.column]
+    margin = min(near.left for near in around)
+    edges = [edge for edge in {near.right for near in around} if _is_edge(edge, around, margin, longest)]
+    reached = [edge for edge in edges if edge >= line.right]
+    starts = [below for above, below in zip(around, around[1:], strict=False) if _steps_in(above, below)]
+    edge = min(reached) if reached else max(edges, default=None)
+    return Column(margin=margin, edge=edge, indented=len(starts) >= 2)
+
+
+def _is_edge(edge: float, around: Sequence[Line], margin: float, longest: float) -> bool:
+    em = around[0].em
+    reaching = sum(edge - SLACK * em <= near.right <= edge for near in around)
+    return (
+        reaching >= LEAST_SUPPORT
+        and edge - margin >= NARROWEST * em
+        and longest < 1.6 * edge
+        and edge > 0.7 * max(near.right for near in around if near.right <= longest + em)
+    )
+
+
+def _steps_in(above: Line, below: Line) -> bool:
+    return 1.0 < (below.left - above.left) / below.em < 4.5
+
+
+def _goes_on(begun: Sequence[Line], below: Line, column: Column) -> bool:
+    """Is `below` the next line of the paragraph, or the first of a new one?"""
+    above = begun[-1]
+    if below.fresh or _displaced(above, column) or (_steps_in(above, below) and not _hangs(begun, below)):
+        return False
+    text = "".join(line.text for line in begun[-3:])
+    if _MUST_GO_ON.search(text) or _CANNOT_BEGIN.match(below.text):
+        return not _displaced(below, column)
+    if label_of(below.text) is not None or column.edge is None or not _full(begun, below, column):
+        return False
+    return not _ENDS.search(text) or (below.gap < 0.8 and (column.indented or above.column != below.column))
+
+
+def _hangs(begun: Sequence[Line], below: Line) -> bool:
+    """A list item whose further lines stand below its words, not below its number."""
+    label = label_of(begun[0].text)
+    if label is None or label_of(below.text) is not None:
+        return False
+    first = begun[0]
+    return abs(first.left + display_width(first.text[: label.end]) * first.em - below.left) < 0.8 * below.em
+
+
+def _full(begun: Sequence[Line], below: Line, column: Column) -> bool:
+    above = begun[-1]
+    lost_indent = 2.0 if len(begun) == 1 and not column.indented else 0.0
+    return column.edge is not None and is_full(above.right / above.em + lost_indent, column.edge / above.em, below.text)
+
+
+def _displaced(line: Line, column: Column) -> bool:
+    """A title, a signature or a date: it stands far from where lines begin."""
+    return line.left - column.margin > 5 * line.em
+
+
+def _align(begun: Sequence[Line], column: Column) -> Align:
+    line = begun[0]
+    if len(begun) > 1 or line.left - column.margin < 3 * line.em:
+        return ""
+    if column.edge is None:
+        return "center"
+    return "right" if column.edge - line.right < (line.left - column.margin) / 3 else "center"
+
+
+def _joined(begun: Sequence[Line]) -> list[Piece]:
+    pieces = list(begun[0].pieces)
+    for line in begun[1:]:
+        before, after = pieces[-1].text[-1:], line.pieces[0].text[:1]
+        if before.isascii() and before.isalpha() and after.isascii() and after.isalpha():
+            pieces.append(Piece(" ", replace(line.pieces[0].place, offset=None)))
+        pieces.extend(line.pieces)
+    return pieces
