@@ -56,7 +56,7 @@ def day_of(text: str | None) -> date:
 @contextlib.contextmanager
 def opened(path: str) -> Iterator[TextIO]:
     """A text file, or standard input for `-`; its lines must be UTF-8."""
-    name = _shown(path)
+    name = shown_name(path)
     try:
         if path == "-":
             yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
@@ -69,7 +69,8 @@ def opened(path: str) -> Iterator[TextIO]:
         raise InputError(Problem(message=f"不是 UTF-8 文本（第 {error.start} 字节附近）", place=name)) from None
 
 
-def _shown(path: str) -> str:
+def shown_name(path: str) -> str:
+    """A file as a message names it."""
     return "标准输入" if path == "-" else Path(path).name
 
 
@@ -84,7 +85,7 @@ def read_rules(path: str, vocabulary: Vocabulary, told: Told) -> list[Clause]:
     clauses: list[Clause] = []
     before = told.count
     with opened(path) as file:
-        for place, data in read_lines(file, _shown(path)):
+        for place, data in read_lines(file, shown_name(path)):
             clause = _read(data, place, told, vocabulary, read_clause)
             if clause is not None and told.is_new(clause.id, place, "条款"):
                 clauses.append(clause)
@@ -109,7 +110,7 @@ def _read(data: Any, place: str, told: Told, vocabulary: Vocabulary, read: Any) 
 def read_profiles(path: str, site: Site, told: Told) -> Iterator[Profile]:
     """The good profiles of a .jsonl or .csv file, one after the other."""
     if path.endswith(".parquet"):
-        raise InputError(Problem(message="还不能读 Parquet 画像", place=_shown(path), help="请转成 .jsonl 或 .csv"))
+        raise InputError(Problem(message="还不能读 Parquet 画像", place=shown_name(path), help="请转成 .jsonl 或 .csv"))
     lines = _csv_lines if path.endswith(".csv") else _json_lines
     for place, data in lines(path, site.vocabulary, told):
         profile = _read(data, place, told, site.vocabulary, read_profile)
@@ -119,7 +120,7 @@ def read_profiles(path: str, site: Site, told: Told) -> Iterator[Profile]:
 
 def _json_lines(path: str, _vocabulary: Vocabulary, _told: Told) -> Iterator[tuple[str, Any]]:
     with opened(path) as file:
-        yield from read_lines(file, _shown(path))
+        yield from read_lines(file, shown_name(path))
 
 
 def _csv_lines(path: str, vocabulary: Vocabulary, told: Told) -> Iterator[tuple[str, Any]]:
@@ -127,11 +128,11 @@ def _csv_lines(path: str, vocabulary: Vocabulary, told: Told) -> Iterator[tuple[
     with opened(path) as file:
         rows = csv.reader(file)
         problems = Problems()
-        columns = read_header(next(rows, []), vocabulary, problems, _shown(path))
+        columns = read_header(next(rows, []), vocabulary, problems, shown_name(path))
         problems.raise_any()
         for row in rows:
             if any(cell.strip() for cell in row):
-                place = f"{_shown(path)}:{rows.line_num}"
+                place = f"{shown_name(path)}:{rows.line_num}"
                 problems = Problems()
                 data = read_row(columns, row, problems, place)
                 told.tell(problems)

@@ -8,7 +8,8 @@ from engine.language.profiles import Title, answer_key
 from engine.language.tree import EQUAL_OPS, ORDER_OPS, Atom, FigureRef, ListRef, Measure
 from engine.meaning.compare import compares, distance
 from engine.meaning.kleene import Truth, conjunction, disjunction, negation
-from engine.meaning.measures import absolute, answer_name, needs_answer, observe
+from engine.meaning.measures import answer_name, needs_answer, observe
+from engine.meaning.over import absolute
 from engine.meaning.seen import Seen, unknown
 from engine.meaning.verdict import Finding
 from engine.meaning.view import View

@@ -1,0 +1,64 @@
+"""A measure over a period, before any derivation: as of now, within a year, the newest twelve months, several years."""
+
+from dataclasses import replace
+
+from engine.language.periods import Months, Period, Relative, month_of
+from engine.language.tree import Measure
+from engine.meaning.calendar import resolved
+from engine.meaning.figures import figure, newest_end, newest_within
+from engine.meaning.seen import Seen, at, unknown
+from engine.meaning.view import View
+from engine.meaning.years import over_years, total
+
+TWELVE_MONTHS = Relative("last_12m")
+
+
+def absolute(view: View, period: Period | None) -> Months | None:
+    return resolved(period, view.reference) if isinstance(period, Relative) else period
+
+
+def over(view: View, measure: Measure, period: Period | None) -> Seen:
+    """The measure without its derivation over a period."""
+    if measure.sum:
+        return total([over(view, _inheriting(part, measure), part.period or period) for part in measure.sum], period)
+    key = str(measure.of)
+    if period == TWELVE_MONTHS:
+        return _over_twelve_months(view, measure)
+    months = absolute(view, period)
+    if months is None:
+        return _now(view, measure)
+    if months.count <= 12:
+        return figure(view, key, months) if measure.agg != "cagr" else unknown(at(key, months), period=months)
+    return over_years(view, measure, months)
+
+
+def _inheriting(part: Measure, whole: Measure) -> Measure:
+    return replace(part, agg=part.agg or whole.agg)
+
+
+def _now(view: View, measure: Measure) -> Seen:
+    """Without a period: as of now. 累计 without one needs a plain value, no year stands for it."""
+    key = str(measure.of)
+    indicator = view.indicator(key)
+    if measure.agg == "sum" and indicator is not None and indicator.flow:
+        held = view.profile.values.get(key)
+        return figure(view, key, None) if held is not None and held.plain is not None else unknown(key)
+    return unknown(key) if measure.agg == "cagr" else figure(view, key, None)
+
+
+def _over_twelve_months(view: View, measure: Measure) -> Seen:
+    key = str(measure.of)
+    indicator = view.indicator(key)
+    if indicator is None or not indicator.is_numeric:
+        return figure(view, key, Months(month_of(view.day) - 11, 12))
+    end = newest_end(view, keys_of(view, key))
+    if end is None:
+        return unknown(at(key, Months(month_of(view.day) - 12, 12)))
+    months = Months(end - 11, 12)
+    return figure(view, key, months) if indicator.flow else newest_within(view, key, months)
+
+
+def keys_of(view: View, key: str) -> tuple[str, ...]:
+    """The indicator and those its formula is worked out of."""
+    indicator = view.indicator(key)
+    return (key, *indicator.formula.parts) if indicator and indicator.formula else (key,)

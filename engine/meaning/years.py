@@ -1,0 +1,103 @@
+"""An indicator over several years: summed, averaged, each of them, compounded, or the newest value within."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from engine.language.periods import Months, Period
+from engine.language.tree import Measure
+from engine.meaning.figures import figure, newest_within, number, quotient
+from engine.meaning.seen import Root, Seen, at, unknown
+from engine.meaning.view import View
+
+
+def over_years(view: View, measure: Measure, span: Months) -> Seen:
+    key = str(measure.of)
+    indicator = view.indicator(key)
+    if measure.agg == "each":
+        return _each_year(view, key, span)
+    if indicator is None or not indicator.is_numeric or indicator.kind == "duration":
+        return figure(view, key, span) if indicator and indicator.kind in ("bool", "tags") else _newest(view, key, span)
+    if measure.agg == "avg":
+        return mean([figure(view, key, year) for year in span.years()], span)
+    if measure.agg == "cagr":
+        return _compound(view, key, span)
+    if indicator.kind == "ratio" and (indicator.flow or measure.agg == "sum"):
+        return _ratioover_years(view, key, span)
+    if indicator.flow or measure.agg == "sum":
+        return _sumover_years(view, key, span)
+    return _newest(view, key, span)
+
+
+def _newest(view: View, key: str, span: Months) -> Seen:
+    """Of a stock the newest value within the years; what has no period answers any."""
+    held = view.profile.values.get(key)
+    return newest_within(view, key, span) if held and held.series else figure(view, key, span)
+
+
+def _each_year(view: View, key: str, span: Months) -> Seen:
+    """Every year is to meet the condition; a tag is to be held on every day."""
+    held = view.profile.values.get(key)
+    indicator = view.indicator(key)
+    if indicator and indicator.kind == "tags" and held is not None and held.plain is not None:
+        seen = figure(view, key, span)
+        return replace(seen, period=span, whole_span=(span.starts_on, span.ends_on))
+    return Seen(yearly=tuple(figure(view, key, year) for year in span.years()), period=span)
+
+
+def _sumover_years(view: View, key: str, span: Months) -> Seen:
+    whole = figure(view, key, span)
+    return whole if whole.value is not None else total([figure(view, key, year) for year in span.years()], span)
+
+
+def mean(parts: Sequence[Seen], span: Months) -> Seen:
+    whole = total(parts, span)
+    value = number(whole)
+    return whole if value is None else replace(whole, value=Fraction(value) / len(parts))
+
+
+def _compound(view: View, key: str, span: Months) -> Seen:
+    """(last / first)^(1/(n-1)) - 1; unknown on a base that is not positive."""
+    *_, last = years = list(span.years())
+    first, newest = figure(view, key, years[0]), figure(view, key, last)
+    base, value = number(first), number(newest)
+    if base is None or value is None:
+        return unknown(*first.missing, *newest.missing, period=span)
+    if base <= 0 or value < 0:
+        return unknown(at(key, years[0] if base <= 0 else last), period=span)
+    return Seen(Root(Fraction(value) / base, len(years) - 1), period=span, source=newest.source)
+
+
+def _ratioover_years(view: View, key: str, span: Months) -> Seen:
+    """Sum of numerators over sum of denominators; where only the ratios are known, weighted by the denominators."""
+    indicator = view.indicator(key)
+    held = view.profile.values.get(key)
+    if held is not None and span in held.series:
+        return figure(view, key, span)
+    formula = indicator.formula.parts if indicator and indicator.formula else ()
+    if len(formula) != 2:
+        return unknown(at(key, span), period=span)
+    top, bottom = formula
+    denominators = _sumover_years(view, bottom, span)
+    numerators = _sumover_years(view, top, span)
+    if numerators.value is None:
+        weighted = total([_weighted(view, key, top, bottom, year) for year in span.years()], span)
+        numerators = weighted if weighted.value is not None else numerators
+    return quotient(numerators, denominators, at(bottom, span), span)
+
+
+def _weighted(view: View, key: str, top: str, bottom: str, year: Months) -> Seen:
+    """The numerator of one year: its own figure, or the ratio times the denominator."""
+    own = figure(view, top, year)
+    ratio, denominator = number(figure(view, key, year)), number(figure(view, bottom, year))
+    return own if own.value is not None or ratio is None or denominator is None else Seen(ratio * denominator)
+
+
+def total(parts: Sequence[Seen], period: Period | None = None) -> Seen:
+    """Figures added up; unknown if one of them is."""
+    values = [number(part) for part in parts]
+    months = period if isinstance(period, Months) else parts[0].period if parts else None
+    missing = dict.fromkeys(name for part in parts for name in part.missing)
+    if missing or None in values:
+        return unknown(*missing, period=months)
+    return Seen(sum(value for value in values if value is not None), period=months, source=parts[-1].source)
