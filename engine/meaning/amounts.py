@@ -12,10 +12,11 @@ from datetime import date
 from engine.language.benefits import Benefit
 from engine.language.numbers import Number, exact
 from engine.language.tree import Measure
+from engine.meaning.answers import needs_answer
 from engine.meaning.figures import number
 from engine.meaning.forms import apply_form, base_measure, limited_base
 from engine.meaning.kleene import Truth
-from engine.meaning.measures import needs_answer, observe
+from engine.meaning.measures import observe
 from engine.meaning.rows import counted_rows
 from engine.meaning.seen import Seen
 from engine.meaning.verdict import Grant, Node, Working

@@ -6,9 +6,10 @@ from decimal import Decimal
 from engine.language.numbers import exact
 from engine.language.profiles import Title, answer_key
 from engine.language.tree import EQUAL_OPS, ORDER_OPS, Atom, FigureRef, ListRef, Measure
+from engine.meaning.answers import answer_name, needs_answer
 from engine.meaning.compare import compares, distance
 from engine.meaning.kleene import Truth, conjunction, disjunction, negation
-from engine.meaning.measures import answer_name, needs_answer, observe
+from engine.meaning.measures import observe
 from engine.meaning.over import absolute
 from engine.meaning.seen import Seen, unknown
 from engine.meaning.verdict import Finding

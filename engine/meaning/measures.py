@@ -4,8 +4,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from engine.language.numbers import exact
-from engine.language.profiles import answer_key
 from engine.language.tree import Measure
+from engine.meaning.answers import answer_name, answered, needs_answer
 from engine.meaning.changes import base_keys, changed
 from engine.meaning.figures import figure, number, quotient
 from engine.meaning.over import absolute, over
@@ -17,7 +17,7 @@ from engine.meaning.view import View
 def observe(view: View, measure: Measure, words: str | None = None) -> Seen:
     """The value of a measure after derive and agg; `words` are the atom's own, for a measure without any."""
     if needs_answer(measure):
-        return _answered(view, answer_name(measure, words))
+        return answered(view, answer_name(measure, words))
     if measure.currency is not None:
         return _in_currency(view, measure, words)
     if measure.records is not None:
@@ -33,26 +33,11 @@ def observe(view: View, measure: Measure, words: str | None = None) -> Seen:
     return over(view, measure, measure.period)
 
 
-def needs_answer(measure: Measure) -> bool:
-    """Nothing the profile holds can decide it, only an answer on its words."""
-    return measure.qualifier is not None or (measure.of is None and not measure.sum and measure.records is None)
-
-
-def answer_name(measure: Measure, words: str | None) -> str:
-    """The key under which its answer stands."""
-    return answer_key(measure.of, measure.qualifier or measure.phrase or words or "")
-
-
-def _answered(view: View, name: str) -> Seen:
-    answer = view.profile.answers.get(name)
-    return unknown(name) if answer is None else Seen(answer)
-
-
 def _in_currency(view: View, measure: Measure, words: str | None) -> Seen:
     """A sum in another currency by the published rate of the day, in yuan for one unit."""
     rate = view.site.figure_on(str(measure.currency), view.day)
     if rate is None:
-        return _answered(view, answer_name(measure, words))
+        return answered(view, answer_name(measure, words))
     seen = observe(view, replace(measure, currency=None), words)
     value = number(seen)
     return seen if value is None else replace(seen, value=Fraction(value) / exact(rate))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from engine.language.periods import Months, Period, Relative, month_of
 from engine.language.tree import Measure
+from engine.meaning.answers import answer_name, answered, needs_answer
 from engine.meaning.calendar import resolved
 from engine.meaning.figures import figure, newest_end, newest_within
 from engine.meaning.seen import Seen, at, unknown
@@ -20,7 +21,7 @@ def absolute(view: View, period: Period | None) -> Months | None:
 def over(view: View, measure: Measure, period: Period | None) -> Seen:
     """The measure without its derivation over a period."""
     if measure.sum:
-        return total([over(view, _inheriting(part, measure), part.period or period) for part in measure.sum], period)
+        return total([_part(view, part, measure, period) for part in measure.sum], period)
     key = str(measure.of)
     if period == TWELVE_MONTHS:
         return _over_twelve_months(view, measure)
@@ -32,8 +33,11 @@ def over(view: View, measure: Measure, period: Period | None) -> Seen:
     return over_years(view, measure, months)
 
 
-def _inheriting(part: Measure, whole: Measure) -> Measure:
-    return replace(part, agg=part.agg or whole.agg)
+def _part(view: View, part: Measure, whole: Measure, period: Period | None) -> Seen:
+    """One of several measures that are added up; it takes the period and the agg of the whole unless it has its own."""
+    if needs_answer(part):
+        return answered(view, answer_name(part, None))
+    return over(view, replace(part, agg=part.agg or whole.agg), part.period or period)
 
 
 def _now(view: View, measure: Measure) -> Seen:
