@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -21,7 +21,7 @@ RELATIVE_NAMES = {
 EXAMPLES = "2023、2023Q1、2023H1、2023-03、2023-01..2023-06、last_year"
 
 _ABSOLUTE = re.compile(
-    r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|-(?P<month>\d\d)(?:\.\.(?P<to_year>\d{4})-(?P<to_month>\d\d))?)?",
+    r"(?P<year>(?:1[89]|2[01])\d\d)(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|-(?P<month>\d\d)(?:\.\.(?P<to_year>(?:1[89]|2[01])\d\d)-(?P<to_month>\d\d))?)?",
     re.ASCII,
 )
 
@@ -40,7 +40,7 @@ class Months:
 
     @property
     def starts_on(self) -> date:
-        return date(self.first // 12, self.first % 12 + 1, 1)
+        return first_day(self.first)
 
     @property
     def ends_on(self) -> date:
@@ -104,10 +104,19 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+def first_day(month: int) -> date:
+    """The first day of a month; before and after the calendar of Python its first and last day."""
+    year, index = divmod(month, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if year < MINYEAR else date.max
+    return date(year, index + 1, 1)
+
+
 @lru_cache(4096)
 def last_day(month: int) -> date:
-    year, index = divmod(month, 12)
-    return date(year, index + 1, calendar.monthrange(year, index + 1)[1])
+    """The last day of a month."""
+    first = first_day(month)
+    return date.max if first == date.max else first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def year(number: int) -> Months:
@@ -124,7 +133,7 @@ def read_period(text: str) -> Period | None:
 def read_months(text: str) -> Months | None:
     """Read an absolute period; None where it is none."""
     found = _ABSOLUTE.fullmatch(text)
-    if not found or found["year"] == "0000":
+    if not found:
         return None
     first = int(found["year"]) * 12
     if found["quarter"]:

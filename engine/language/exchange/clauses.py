@@ -31,6 +31,7 @@ from engine.language.exchange.fields import (
     shown,
     span,
     text,
+    unknown_in,
     whole,
 )
 from engine.language.names import misspells
@@ -58,7 +59,7 @@ def read_clause(ctx: Context, data: Any, place: str) -> Clause | None:
 
 
 def _note_slips(ctx: Context, data: dict[str, Any], place: str) -> None:
-    for name in data.keys() - _FIELDS.keys() - set(SET_ASIDE):
+    for name in unknown_in(data, _FIELDS, SET_ASIDE):
         meant = misspells(name, _FIELDS)
         if meant and meant not in data:
             ctx.wrong(inside(place, name), f"没有“{name}”这个字段", f"是不是“{meant}”？")

@@ -132,7 +132,9 @@ def _read_value(ctx: Context, data: Any, place: str, op: str, kind: str | None) 
 
 def read_measure(ctx: Context, data: Any, place: str) -> Measure | None:
     """Read a measure; its keys are those in scope."""
-    known = len(ctx.problems.found)
+    if ctx.depth > DEEPEST:
+        return ctx.wrong(place, f"口径嵌套超过 {DEEPEST} 层")
+    known, ctx = len(ctx.problems.found), ctx.deeper()
     found = record(ctx, data, place, _MEASURE_FIELDS | {"where": _set_aside})
     table = found.get("records")
     if isinstance(data, dict) and data.get("where") is not None:

@@ -53,6 +53,8 @@ def inside(place: str, name: str | int) -> str:
 
 def shown(data: Any) -> str:
     """A value as quoted in a message: short."""
+    if isinstance(data, dict | list):  # never spelt out: it may be large, or nested beyond what Python can print
+        return "一个对象" if isinstance(data, dict) else "一个列表"
     words = {None: "null", True: "true", False: "false"}
     text = words[data] if data is None or isinstance(data, bool) else str(data)
     return text if len(text) <= 40 else text[:39] + "…"
@@ -65,18 +67,21 @@ def record(
     if not isinstance(data, dict):
         ctx.wrong(place, f"应为一个对象，而不是 {shown(data)}", f"含字段 {'、'.join(fields)}")
         return {}
-    for name in data.keys() - fields.keys():
-        ctx.wrong(
-            inside(place, name),
-            f"没有“{name}”这个字段",
-            did_you_mean(str(name), fields) or f"可用字段：{'、'.join(fields)}",
-        )
+    for name in unknown_in(data, fields):
+        help_ = did_you_mean(name, fields) or f"可用字段：{'、'.join(fields)}"
+        ctx.wrong(inside(place, name), f"没有“{name}”这个字段", help_)
     for name in required:
         if data.get(name) is None:
             ctx.wrong(inside(place, name), f"缺少字段“{name}”")
     return {
         name: read(ctx, data[name], inside(place, name)) for name, read in fields.items() if data.get(name) is not None
     }
+
+
+def unknown_in(data: Mapping[Any, Any], *known: Iterable[str]) -> list[str]:
+    """The names that are none of ours, in the order in which they stand there."""
+    ours = {name for names in known for name in names}
+    return [str(name) for name in data if name not in ours]
 
 
 def text(ctx: Context, data: Any, place: str) -> str | None:

@@ -22,6 +22,12 @@ KIND_NAMES = {
     "tags": "标签",
     "id": "编号",
 }
+ROW_KINDS = {  # what can be aggregated how; rows of any kind can be counted
+    "sum": NUMERIC_KINDS,
+    "max": NUMERIC_KINDS | {"date"},
+    "min": NUMERIC_KINDS | {"date"},
+    "run": {"date"},
+}
 
 
 def ops_of(kind: str) -> tuple[str, ...]:
@@ -82,6 +88,8 @@ def _check_agg(ctx: Context, measure: Measure, place: str) -> None:
             )
         elif agg != "count" and measure.of is None:
             ctx.wrong(inside(place, "of"), f"“{agg}”要说明汇总哪个字段")
+        elif (field := _named(ctx, measure)) and field.kind not in ROW_KINDS.get(str(agg), KIND_NAMES):
+            ctx.wrong(inside(place, "agg"), f"{KIND_NAMES[field.kind]}不能用 {agg} 汇总")
     elif agg is not None and agg not in YEARS_AGGS:
         ctx.wrong(inside(place, "agg"), f"“{agg}”只能用于明细（records）", f"可用：{'、'.join(YEARS_AGGS)}")
 

@@ -16,6 +16,7 @@ from engine.language.exchange.fields import (
     record,
     shown,
     text,
+    unknown_in,
 )
 from engine.language.names import did_you_mean, misspells
 from engine.language.numbers import exact, to_decimal
@@ -30,7 +31,7 @@ def read_profile(ctx: Context, data: Any, place: str) -> Profile | None:
     if not isinstance(data, dict):
         return ctx.wrong(place, f"应为一个企业画像（对象），而不是 {shown(data)}")
     known = len(ctx.problems.found)
-    for name in data.keys() - set(TOP):
+    for name in unknown_in(data, TOP):
         meant = misspells(name, TOP)
         if meant and meant not in data:
             ctx.wrong(inside(place, name), f"没有“{name}”这个字段", f"是不是“{meant}”？")
@@ -105,7 +106,7 @@ def _read_records(ctx: Context, data: Any, place: str) -> dict[str, tuple[Row, .
         ctx.wrong(place, f"应为明细表的对象，而不是 {shown(data)}")
         return {}
     tables = ctx.vocabulary.tables
-    for name in data.keys() - tables.keys():
+    for name in unknown_in(data, tables):
         ctx.wrong(
             inside(place, name), f"没有明细表“{name}”", did_you_mean(name, tables) or f"可用：{'、'.join(tables)}"
         )
@@ -138,7 +139,7 @@ def _read_answers(ctx: Context, data: Any, place: str) -> dict[str, Known]:
 def _read_answer(ctx: Context, key: str, data: Any, place: str) -> Any:
     """An answer is typed by what it is: yes or no, a figure, a day, a word, tags."""
     named, bar, words = key.partition(" | ")
-    if not bar or not words.strip() or (named != "-" and named not in ctx.vocabulary.indicators):
+    if not bar or not words.strip() or not _can_be_answered(ctx, named):
         ctx.wrong(place, f"“{key}”不是答复的写法", "写成 `<指标key 或 -> | <原文用语>`")
     if isinstance(data, bool):
         return data
@@ -148,6 +149,12 @@ def _read_answer(ctx: Context, key: str, data: Any, place: str) -> Any:
         return _day_or_word(data)
     value = number(ctx, data, place)
     return None if value is None else exact(value)
+
+
+def _can_be_answered(ctx: Context, named: str) -> bool:
+    """An indicator, a field of related rows, or neither."""
+    vocabulary = ctx.vocabulary
+    return named == "-" or named in vocabulary.indicators or any(named in t.fields for t in vocabulary.tables.values())
 
 
 def _day_or_word(data: str) -> date | str:
@@ -175,6 +182,9 @@ def _read_incomplete(ctx: Context, data: Any, place: str) -> frozenset[str]:
     if not (isinstance(data, list) and all(isinstance(key, str) for key in data)):
         ctx.wrong(place, f"应为指标 key 的列表，而不是 {shown(data)}")
         return frozenset()
+    for index, key in enumerate(data):
+        if key not in ctx.vocabulary.indicators:
+            ctx.wrong(inside(place, index), f"词表里没有指标“{shown(key)}”", ctx.vocabulary.help_for(key))
     return frozenset(data)
 
 

@@ -1,6 +1,7 @@
 """JSON text to data and back: decimals stay exact, a key that stands twice is an error, lines are numbered."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 
 from engine.errors import InputError, Problem
 
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
@@ -20,18 +22,23 @@ def write_json(data: Any) -> bytes:
 def read_json(text: str, place: str = "") -> Any:
     """Parse one JSON value; numbers with a point become decimals."""
     try:
-        return json.loads(
+        data = json.loads(
             text,
             parse_float=_decimal,
             parse_int=_whole,
             parse_constant=_no_constant,
             object_pairs_hook=_without_twins,
         )
+        if _HALF_CHARACTER.search(text):
+            json.dumps(data, ensure_ascii=False, default=str).encode()  # fails where the other half isn't there
+        return data
     except json.JSONDecodeError as error:
         where = f"第 {error.lineno} 行第 {error.colno} 字" if error.lineno > 1 else f"第 {error.colno} 字"
         raise InputError(Problem(message=f"不是有效的 JSON：{where}附近有误", place=place)) from None
     except RecursionError:
         raise InputError(Problem(message="JSON 嵌套过深", place=place)) from None
+    except UnicodeEncodeError:
+        raise InputError(Problem(message="含有不成对的转义字符（\\ud800 至 \\udfff）", place=place)) from None
     except _RefusedError as refused:
         raise InputError(Problem(message=str(refused), place=place)) from None
 
