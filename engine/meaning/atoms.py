@@ -1,6 +1,5 @@
 """One atom on one profile: a finding."""
 
-from datetime import date
 from decimal import Decimal
 
 from engine.language.numbers import exact
@@ -8,10 +7,10 @@ from engine.language.profiles import Title, answer_key
 from engine.language.tree import EQUAL_OPS, ORDER_OPS, Atom, FigureRef, ListRef, Measure
 from engine.meaning.answers import answer_name, needs_answer
 from engine.meaning.compare import compares, distance
-from engine.meaning.kleene import Truth, conjunction, disjunction, negation
+from engine.meaning.kleene import Truth, conjunction
 from engine.meaning.measures import observe
-from engine.meaning.over import absolute
 from engine.meaning.seen import Seen, unknown
+from engine.meaning.tagged import holds_tags
 from engine.meaning.verdict import Finding
 from engine.meaning.view import View
 
@@ -28,7 +27,7 @@ def find(view: View, atom: Atom) -> Finding:
     required = _required(view, atom)
     if atom.op in ORDER_OPS or atom.op in EQUAL_OPS:
         return _numeric(view, atom, seen, required)
-    truth = _is_answer(seen, atom) if atom.op == "is" else _tags(view, atom, seen, required)
+    truth = _is_answer(seen, atom) if atom.op == "is" else holds_tags(view, atom, seen, required)
     missing = (seen.missing or required.missing) if truth is None else ()
     return Finding(atom=atom, truth=truth, seen=seen, required=required, missing=missing)
 
@@ -124,54 +123,3 @@ def _is_answer(seen: Seen, atom: Atom) -> Truth:
     if seen.yearly is not None:
         return conjunction(_is_answer(year, atom) for year in seen.yearly)
     return seen.value is atom.value if isinstance(seen.value, bool) else None
-
-
-# --- tags ---------------------------------------------------------------------------------------------------------
-
-
-def _tags(view: View, atom: Atom, seen: Seen, required: Seen) -> Truth:
-    if seen.yearly is not None:
-        return conjunction(_tags(view, atom, year, required) for year in seen.yearly)
-    if not isinstance(seen.value, tuple) or not isinstance(required.value, tuple):
-        return None
-    complete = atom.measure.of not in view.profile.incomplete
-    holds = [_holds(view, atom, seen, title.name, complete) for title in required.value]
-    if required.missing:  # a list nobody holds: only its own name can be met
-        holds.append(None)
-    if atom.op == "has_all" and not isinstance(atom.value, ListRef):
-        return conjunction(holds)
-    return negation(disjunction(holds)) if atom.op == "has_none" else disjunction(holds)
-
-
-def _holds(view: View, atom: Atom, seen: Seen, wanted: str, complete: bool) -> Truth:
-    """Whether a tag is held; one that isn't listed is unknown where the list may lack entries."""
-    titles: tuple[Title, ...] = seen.value  # type: ignore[assignment] # a tuple by the test before
-    family = str(atom.measure.of)
-    wanted = view.place if view.place and wanted in view.site.tags.here else wanted
-    if seen.whole_span is not None:
-        held = _held_on_every_day(view, titles, wanted, family, seen.whole_span)
-    else:
-        day = _day_of_titles(view, atom.measure)
-        held = view.book.is_met(wanted, (title for title in titles if title.valid_on(day)), family, day)
-    return True if held else (False if complete else None)
-
-
-def _day_of_titles(view: View, measure: Measure) -> date:
-    """Titles are looked at on the last day of the measure's period, else on the day."""
-    period = absolute(view, measure.period)
-    if period is None:
-        return view.day
-    return period.ends_on
-
-
-def _held_on_every_day(
-    view: View, titles: tuple[Title, ...], wanted: str, family: str, span: tuple[date, date]
-) -> bool:
-    """Whether terms that follow each other without a gap cover the span."""
-    start, end = span
-    fitting = [title for title in titles if view.book.is_met(wanted, (title,), family, view.day)]
-    reached = start.toordinal()
-    for title in sorted(fitting, key=lambda title: title.since or date.min):
-        if (title.since or date.min).toordinal() <= reached:
-            reached = max(reached, (title.until or date.max).toordinal() + 1)
-    return reached > end.toordinal()

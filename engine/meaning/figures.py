@@ -208,7 +208,8 @@ def _standing(view: View, indicator: Indicator, series: Mapping[Months, Known], 
     """Yes/no and tags: as of now, in a period, or over a span."""
     key = indicator.key
     if period is None:
-        entry = next((entry for entry in sorted(series) if entry.contains(view.day)), None) or _newest(series, view.day)
+        running = [entry for entry in series if entry.contains(view.day)]
+        entry = min(running, key=lambda entry: entry.count) if running else _newest(series, view.day)
         if entry is None:
             return unknown(key)
         return _sourced(view, key, Seen(series[entry], period=entry), entry)

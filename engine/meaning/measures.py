@@ -45,6 +45,10 @@ def _in_currency(view: View, measure: Measure, words: str | None) -> Seen:
 
 def _share(view: View, measure: Measure) -> Seen:
     """The measure over another one of the same period; without a period at the end of the numerator's."""
+    months = absolute(view, measure.period)
+    if measure.agg == "each" and months is not None and months.count > 12:
+        years = (_share(view, replace(measure, period=year, agg=None)) for year in months.years())
+        return Seen(yearly=tuple(years), period=months)
     top = over(view, replace(measure, derive=None, against=None), measure.period)
     return _divided(view, measure, top)
 

@@ -9,7 +9,7 @@ from engine.meaning.calendar import resolved
 from engine.meaning.figures import figure, newest_end, newest_within
 from engine.meaning.seen import Seen, at, unknown
 from engine.meaning.view import View
-from engine.meaning.years import over_years, total
+from engine.meaning.years import compound, over_years, total
 
 TWELVE_MONTHS = Relative("last_12m")
 
@@ -21,6 +21,9 @@ def absolute(view: View, period: Period | None) -> Months | None:
 def over(view: View, measure: Measure, period: Period | None) -> Seen:
     """The measure without its derivation over a period."""
     if measure.sum:
+        years = _several_years(view, period)
+        if years and measure.agg in ("each", "cagr"):
+            return _sum_by_years(view, measure, years)
         return total([_part(view, part, measure, period) for part in measure.sum], period)
     key = str(measure.of)
     if period == TWELVE_MONTHS:
@@ -31,6 +34,19 @@ def over(view: View, measure: Measure, period: Period | None) -> Seen:
     if months.count <= 12:
         return figure(view, key, months) if measure.agg != "cagr" else unknown(at(key, months), period=months)
     return over_years(view, measure, months)
+
+
+def _several_years(view: View, period: Period | None) -> list[Months]:
+    months = absolute(view, period)
+    return list(months.years()) if months is not None and months.count > 12 and period != TWELVE_MONTHS else []
+
+
+def _sum_by_years(view: View, measure: Measure, years: list[Months]) -> Seen:
+    """Several measures added up year by year: each year is compared, or the last one with the first."""
+    sums = [over(view, replace(measure, agg=None), year) for year in years]
+    if measure.agg == "each":
+        return Seen(yearly=tuple(sums), period=Months(years[0].first, 12 * len(years)))
+    return compound(sums[0], sums[-1], years, [str(part.of) for part in measure.sum])
 
 
 def _part(view: View, part: Measure, whole: Measure, period: Period | None) -> Seen:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from engine.language.periods import Months, Period
 from engine.language.tree import Measure
+from engine.language.vocabulary import Quotient
 from engine.meaning.figures import figure, newest_within, number, quotient
 from engine.meaning.seen import Root, Seen, at, unknown
 from engine.meaning.view import View
@@ -23,16 +24,23 @@ def over_years(view: View, measure: Measure, span: Months) -> Seen:
     if measure.agg == "cagr":
         return _compound(view, key, span)
     if indicator.kind == "ratio" and (indicator.flow or measure.agg == "sum"):
-        return _ratioover_years(view, key, span)
+        return _ratio_over_years(view, key, span)
     if indicator.flow or measure.agg == "sum":
-        return _sumover_years(view, key, span)
+        return _sum_over_years(view, key, span)
     return _newest(view, key, span)
 
 
 def _newest(view: View, key: str, span: Months) -> Seen:
     """Of a stock the newest value within the years; what has no period answers any."""
     held = view.profile.values.get(key)
-    return newest_within(view, key, span) if held and held.series else figure(view, key, span)
+    if held is not None:
+        return newest_within(view, key, span) if held.series else figure(view, key, span)
+    indicator = view.indicator(key)
+    if indicator is None or not isinstance(indicator.formula, Quotient):
+        return unknown(at(key, span), period=span)
+    top = newest_within(view, indicator.formula.numerator, span)
+    bottom = figure(view, indicator.formula.denominator, top.period)
+    return quotient(top, bottom, at(indicator.formula.denominator, top.period), top.period)
 
 
 def _each_year(view: View, key: str, span: Months) -> Seen:
@@ -45,7 +53,7 @@ def _each_year(view: View, key: str, span: Months) -> Seen:
     return Seen(yearly=tuple(figure(view, key, year) for year in span.years()), period=span)
 
 
-def _sumover_years(view: View, key: str, span: Months) -> Seen:
+def _sum_over_years(view: View, key: str, span: Months) -> Seen:
     whole = figure(view, key, span)
     return whole if whole.value is not None else total([figure(view, key, year) for year in span.years()], span)
 
@@ -57,18 +65,22 @@ def mean(parts: Sequence[Seen], span: Months) -> Seen:
 
 
 def _compound(view: View, key: str, span: Months) -> Seen:
+    years = list(span.years())
+    return compound(figure(view, key, years[0]), figure(view, key, years[-1]), years, (key,))
+
+
+def compound(first: Seen, last: Seen, years: Sequence[Months], keys: Sequence[str]) -> Seen:
     """(last / first)^(1/(n-1)) - 1; unknown on a base that is not positive."""
-    *_, last = years = list(span.years())
-    first, newest = figure(view, key, years[0]), figure(view, key, last)
-    base, value = number(first), number(newest)
+    span = Months(years[0].first, 12 * len(years))
+    base, value = number(first), number(last)
     if base is None or value is None:
-        return unknown(*first.missing, *newest.missing, period=span)
+        return unknown(*dict.fromkeys(first.missing + last.missing), period=span)
     if base <= 0 or value < 0:
-        return unknown(at(key, years[0] if base <= 0 else last), period=span)
-    return Seen(Root(Fraction(value) / base, len(years) - 1), period=span, source=newest.source)
+        return unknown(*(at(key, years[0] if base <= 0 else years[-1]) for key in keys), period=span)
+    return Seen(Root(Fraction(value) / base, len(years) - 1), period=span, source=last.source)
 
 
-def _ratioover_years(view: View, key: str, span: Months) -> Seen:
+def _ratio_over_years(view: View, key: str, span: Months) -> Seen:
     """Sum of numerators over sum of denominators; where only the ratios are known, weighted by the denominators."""
     indicator = view.indicator(key)
     held = view.profile.values.get(key)
@@ -78,8 +90,8 @@ def _ratioover_years(view: View, key: str, span: Months) -> Seen:
     if len(formula) != 2:
         return unknown(at(key, span), period=span)
     top, bottom = formula
-    denominators = _sumover_years(view, bottom, span)
-    numerators = _sumover_years(view, top, span)
+    denominators = _sum_over_years(view, bottom, span)
+    numerators = _sum_over_years(view, top, span)
     if numerators.value is None:
         weighted = total([_weighted(view, key, top, bottom, year) for year in span.years()], span)
         numerators = weighted if weighted.value is not None else numerators
