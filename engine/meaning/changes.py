@@ -26,7 +26,7 @@ def changed(view: View, measure: Measure) -> Seen:
     if months is None:
         return _changed_lately(view, measure)
     if months.count > 12 and measure.against is None:
-        return _changedover_years(view, measure, months)
+        return _changed_over_years(view, measure, months)
     return _change(view, measure, months, _base_of(view, measure, months))
 
 
@@ -104,7 +104,7 @@ def _changed_lately(view: View, measure: Measure) -> Seen:
     return unknown(*names)
 
 
-def _changedover_years(view: View, measure: Measure, span: Months) -> Seen:
+def _changed_over_years(view: View, measure: Measure, span: Months) -> Seen:
     """Each year's rate, their mean or sum, or without any of these the last year against the first."""
     years = list(span.years())
     if measure.agg is None:
