@@ -8,11 +8,12 @@ from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, Not, Sp
 from engine.language.vocabulary import Vocabulary
 from parsers.conditions import Conditions, Part, any_of
 from parsers.folding import Folded
-from parsers.grants import Grant, Grants, STARTS
+from parsers.grants import STARTS, Grant, Grants
 from parsers.kinds import kind_of_sentence
 from parsers.negation import negated_words
 from parsers.outline import Block, Piece, outline, pieces
 from parsers.reading import Token
+from parsers.rules.titles import Holding, Item
 from parsers.said import Said
 
 MONEY_DIMS = frozenset(("money", "ratio"))
@@ -66,7 +67,8 @@ class Branches:
         self.grants = Grants(folded, self.said)
         self.unread: list[tuple[int, int]] = []
         self.skipped: list[str] = []  # why sentences were left aside
-        self.recognition: str | None = None
+        self.in_item = False
+        self.past: list[Branch] = []
 
     def read(self, tokens: list[Token]) -> list[Branch]:
         return self._block(outline(tokens))
@@ -162,10 +164,11 @@ class Branches:
             if piece.opened == "semicolon" and (branch.grants or branch.parts):
                 branches.append(branch)
                 branch = Branch()
-            self.said.pause(piece.opened, piece.tokens[0].kind)
+            self.said.pause(piece.opened, piece.tokens[0].kind, piece.tokens[1].kind if len(piece.tokens) > 1 else "")
             branch = self._piece(piece, branch, branches, heading)
         if branch.parts or branch.grants:
             branches.append(branch)
+        self.past += branches
         return branches
 
     def _piece(self, piece: Piece, branch: Branch, branches: list[Branch], heading: bool) -> Branch:
@@ -174,15 +177,19 @@ class Branches:
             return self._denied(tokens, branch)
         at = self._grant_starts(tokens, branch)
         before, after = tokens[:at], tokens[at:]
+        relax = next((i for i, token in enumerate(tokens) if token.kind in ("relax", "waive")), None)
+        if relax is not None and not after:
+            return self._relaxed(tokens, relax, branch, branches)
         if before and not (branch.grants and self._is_cap_talk(before)):
             reading = self.conditions.read(before)
             if reading.parts:
-                if branch.grants and not self._continues(reading.parts, branch, piece):
+                if branch.grants:
                     branches.append(branch)
                     branch = Branch()
                 branch.parts += reading.parts
-            elif self._asks(before, reading.content, piece, branch, heading):
-                self._mark(before)
+            for gap in reading.gaps:
+                if self._asks(gap, piece, branch, before, after):
+                    self._mark(gap)
         if any(token.kind == "each_of" for token in tokens):
             branch.each_of = True
         if after:
@@ -190,8 +197,24 @@ class Branches:
             branch.grants = _joined(branch.grants, grants)
         return branch
 
-    def _continues(self, parts: list[Part], branch: Branch, piece: Piece) -> bool:
-        return False
+    def _relaxed(self, tokens: list[Token], at: int, branch: Branch, branches: list[Branch]) -> Branch:
+        """A relaxation for a subgroup is any of the general and (the subgroup and the lower)."""
+        group = combine(self.conditions.read(tokens[:at]).parts)
+        lower = self._lower(tokens[at + 1 :], [part for before in [*branches, branch] for part in before.parts])
+        for before in reversed([*self.past, *branches, branch]):
+            for index, part in enumerate(before.parts):
+                if group is not None and (tokens[at].kind == "waive" or lower is not None):
+                    before.parts[index] = replace(part, condition=any_of([part.condition, all_of(group, lower) or group]))
+                    return branch
+        return branch
+
+    def _lower(self, tokens: list[Token], parts: list[Part]) -> Condition | None:
+        place = next((token for token in tokens if token.kind == "place"), None)
+        if place is not None:
+            families = [atom.measure.of for before in self.past for part in before.parts for atom in atoms(part.condition)]
+            items = tuple(Item(family, str(place.value)) for family in ("region", "tax_region") if family in families)
+            return self.conditions.of_holding(Holding(items, every=True), place.start, place.end)[0] if items else None
+        return combine(self.conditions.read(_as_bounds(tokens)).parts)
 
     def _denied(self, tokens: list[Token], branch: Branch) -> Branch:
         """…的企业不予支持: the opposite is required."""
@@ -216,7 +239,9 @@ class Branches:
         for at, token in enumerate(tokens):
             if token.kind in STARTS and self._gives(tokens, at, branch):
                 return self._back_to_base(tokens, at)
-        if branch.grants and _is_ceiling(tokens):
+            if _is_paid_share(tokens, at):
+                return self._words_before(tokens, at)
+        if branch.grants and (_is_ceiling(tokens) or _is_term(tokens)):
             return 0
         return len(tokens)
 
@@ -226,7 +251,11 @@ class Branches:
         figures = [token for token in rest if _is_figure(token)]
         named = any(token.kind in ("grant", "recognize") and token.value not in ("subsidy", "reward") for token in rest)
         if kind == "scope":
-            return bool(figures) and any(token.kind in ("most", "grant", "bound", "limit_to") for token in rest)
+            return bool(figures) and any(token.kind in ("most", "grant", "bound", "limit_to", "compare", "give") for token in rest)
+        if kind == "slice":
+            return any(token.kind == "amount" and token.value.dim == "ratio" for token in rest)
+        if kind == "per":
+            return bool(figures) or any(token.kind == "amount" for token in rest[1:4])
         if kind == "grant":
             return bool(figures) or tokens[at].value not in ("subsidy", "reward", "guarantee", "loan", "interest") or named and not branch.parts == []
         if kind == "recognize":
@@ -241,22 +270,40 @@ class Branches:
 
     def _back_to_base(self, tokens: list[Token], at: int) -> int:
         """A sum paid per unit names its unit before: 国内发明专利授权每件奖励5000元; and so does a base: 展位费给予70%补助."""
+        if at >= 2 and tokens[at - 1].kind == "of" and tokens[at - 2].kind in ("bound", "range") and tokens[at - 2].value.tests[0].op == "<" and tokens[at].kind == "by":
+            paid = next((token for token in tokens[at:] if token.kind == "amount"), None)
+            if paid is not None and paid.value.number == tokens[at - 2].value.amount.number:
+                return at - 2
         start = at
-        if tokens[at].kind == "per" and at and tokens[at - 1].kind in ("mention", "named"):
+        if tokens[at].kind in ("per", "each_unit", "scope") and at and tokens[at - 1].kind in ("mention", "named", "filler", "newly"):
             start = at - 1
-        rate = next((token for token in tokens[at : at + 3] if token.kind == "amount" and token.value.dim == "ratio"), None)
-        if tokens[at].kind in ("give", "grant") and rate is not None and at and tokens[at - 1].kind in ("mention", "named"):
-            start = at - 1
+        rate = next((token for token in tokens[at : at + 6] if token.kind in ("amount", "discount")), None)
+        if tokens[at].kind in ("give", "grant") and rate is not None and rate.kind == "amount" and rate.value.dim == "ratio" and at:
+            if tokens[at - 1].kind in ("mention", "named"):
+                start = at - 1
+            elif tokens[at - 1].kind == "word":
+                start = self._words_before(tokens, at)
         return start
 
-    def _asks(self, tokens: list[Token], content: bool, piece: Piece, branch: Branch, heading: bool) -> bool:
-        """Does a piece that gave no condition seem to hold one?"""
-        if piece.closed == "colon" or not content:
+    def _words_before(self, tokens: list[Token], at: int) -> int:
+        """The words that name the base of a share, back to the last condition."""
+        start = at
+        while start and tokens[start - 1].kind in BASE_WORDS:
+            start -= 1
+        return start
+
+    def _asks(self, gap: Sequence[Token], piece: Piece, branch: Branch, before: list[Token], after: list[Token]) -> bool:
+        """Does a stretch that gave no condition seem to hold one?"""
+        text = "".join(token.text for token in gap)
+        if piece.closed == "colon" and not self.in_item or not any(token.kind in CONTENT for token in gap) or len(text) < 4:
             return False
-        text = "".join(token.text for token in tokens)
+        if any(token.kind in ("these", "terms", "each_of") for token in gap) and not any(token.kind in ("titled", "level", "grade") for token in gap):
+            return False
         if branch.grants:
-            return any(token.kind == "compare" for token in tokens)
-        if tokens[0].kind == "encourage" or len(text) < 4:
+            return any(token.kind == "compare" for token in gap)
+        if gap[0].kind == "encourage" or gap[0].kind == "for" and after:
+            return False
+        if after and before and before[-1].kind != "of":
             return False
         return True
 
@@ -267,6 +314,30 @@ class Branches:
 def _items(token: Token) -> int | None:
     amount = token.value if token.kind == "amount" else token.value.amount
     return int(amount.number) if amount.unit in ("项", "条", "个", "种") else None
+
+
+def _is_paid_share(tokens: list[Token], at: int) -> bool:
+    """年租用支出的20%由财政补贴: a share, then who pays."""
+    token = tokens[at]
+    if token.kind != "amount" or token.value.dim != "ratio" or not at or tokens[at - 1].kind != "of":
+        return False
+    return any(later.kind == "grant" for later in tokens[at + 1 :])
+
+
+def _is_term(tokens: list[Token]) -> bool:
+    """补贴期限3年, 补贴面积不超过500平方米: how long and how much of it is paid."""
+    text = "".join(token.text for token in tokens)
+    figure = any(token.kind in ("bound", "amount", "need") for token in tokens)
+    return figure and bool(re.match(r"(最长|连续)?(补贴|贴息|补助|资助|扶持|奖励|享受|支持|减免|保费补贴|给予)?(的)?(期限|面积|期|时间|年限)|连续(补|奖|资|支|享)|最长", text))
+
+
+def _as_bounds(tokens: list[Token]) -> list[Token]:
+    """放宽至1000万元: the figure alone is the new bound."""
+    return tokens
+
+
+BASE_WORDS = frozenset("word mention named filler of yearly period generic tail head grant bracket use title industry standard credential with pause hire".split())
+CONTENT = frozenset("word mention indicator title industry use holding settle tail level levels standard undertake event graded".split())
 
 
 def _is_figure(token: Token) -> bool:
@@ -319,13 +390,14 @@ def _sentences(tokens: list[Token]) -> list[list[Token]]:
     return [sentence for sentence in out if sentence]
 
 
+_WEAK = frozenset(("程序", "说明", "倡导"))
 _STRONG = re.compile(r"(给予|奖励|补助|补贴|贴息|资助|返还|申领|授信|减按|减免|免租)")
 
 
 def _is_rule_after_all(tokens: list[Token], why: str) -> bool:
     """Figures with a grant, or requirements on a company, outweigh a cue."""
     text = "".join(token.text for token in tokens)
-    money = any(token.kind == "amount" and token.value.dim in MONEY_DIMS for token in tokens)
-    if why in ("目标", "统计", "职责", "程序", "制裁", "评分", "新闻", "说明", "预算"):
+    money = any(_is_figure(token) for token in tokens)
+    if why not in _WEAK:
         return bool(re.search(r"(的|企业|机构|单位|项目)，?.{0,12}(给予|予以)[^。]{0,25}\d.{0,6}元", text)) and why not in ("制裁", "新闻", "评分")
     return (money and bool(_STRONG.search(text))) or any(token.kind == "need" for token in tokens)

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from engine.language.benefits import Benefit
 from engine.language.clauses import Clause
-from engine.language.tree import Condition, Span, all_of
+from engine.language.tree import Span
 from engine.language.vocabulary import Vocabulary
-from parsers.branches import Branch, Branches, combine
+from parsers.bands import settle
+from parsers.branches import Branches
 from parsers.folding import Folded, fold
-from parsers.grants import benefit_of
 from parsers.reading import Token
 from parsers.tiers import benefits_and_when
 from parsers.tokens import reader_for
@@ -48,9 +47,12 @@ def read_clause(text: str, *, id: str = "", vocabulary: Vocabulary | None = None
     branches = Branches(folded, reader.vocabulary)
     found = branches.read(tokens)
     when, benefits = benefits_and_when(found, folded)
+    settled = settle([when, *(benefit.when for benefit in benefits)], branches.conditions.is_told)
+    when, benefits = settled(when), tuple(replace(benefit, when=settled(benefit.when)) for benefit in benefits)
     quantifiable = bool(when or benefits)
     unread = _spans(branches.unread, folded) if quantifiable else ()
-    clause = Clause(id=id, text=text, quantifiable=quantifiable, when=when, benefits=benefits, window=window.window if window else None, unread=unread)
+    shown = window.window if window and (quantifiable or not window.window.from_issued) else None
+    clause = Clause(id=id, text=text, quantifiable=quantifiable, when=when, benefits=benefits, window=shown, unread=unread)
     return Reading(clause=clause, reading=_how(clause), why=_why(clause, branches.skipped), trace=_trace(tokens, folded))
 
 

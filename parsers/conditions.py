@@ -13,11 +13,12 @@ from parsers.reading import Token
 from parsers.rules.bounds import Bound, Test
 from parsers.rules.measures import WORDISH, Mention
 from parsers.rules.numbers import Amount
-from parsers.rules.requirements import Need
+from parsers.rules.requirements import Need, Slice
 from parsers.rules.times import Days
-from parsers.rules.titles import Holding, Item
+from parsers.rules.titles import Holding, Item, first_recognition
 from parsers.said import Said
 
+_RECOGNISED = ("qualification", "rd_institution", "brand_honor", "certification")
 Joiner = Literal["and", "or", "but"]
 _RATIO = Amount(Decimal(0), "ratio")
 
@@ -37,7 +38,9 @@ class Part:
 @dataclass(slots=True)
 class PieceReading:
     parts: list[Part] = field(default_factory=list)
-    content: bool = False  # holds words that no part has read
+    gaps: list[tuple[Token, ...]] = field(default_factory=list)  # stretches that no part has read
+    slices: list[Slice] = field(default_factory=list)
+    event: Mention | None = None  # 招用毕业生: the base of what is granted
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
@@ -50,6 +53,14 @@ class Conditions:
     def __init__(self, folded: Folded, said: Said) -> None:
         self.folded = folded
         self.said = said
+        self.told: set[int] = set()  # atoms whose bound the text settles by （含） or （不含）
+        self._out = PieceReading()
+        self._done: set[int] = set()  # holdings that an earlier word has used up
+        self._kept: list[Atom] = []  # so that an id stays one atom's
+
+    def is_told(self, atom: Atom) -> bool:
+        """Does the text itself say whether the bound is held?"""
+        return id(atom) in self.told
 
     # --- atoms --------------------------------------------------------------------------------------------------------
 
@@ -96,12 +107,16 @@ class Conditions:
             return self.atom(measure, tests[0].op, self._other(need.other), first, last)
         scale = Decimal(1000) if bound.amount.per == "千平方米" else Decimal(1)
         atoms = [self.atom(measure, test.op, test.number / scale, first, last) for test in tests]
+        self.told |= {id(atom) for atom, test in zip(atoms, tests, strict=True) if test.told}
+        self._kept += atoms
         return all_of(*atoms) or atoms[0]
 
     def _other(self, other: Mention | str) -> Measure:
         if isinstance(other, str):
             return Measure(phrase=other)
         mention = self.said.complete(other, "ratio" if other.change else "")
+        before = self.said.mentions[-1]
+        mention = replace(mention, period=mention.period or before.period, agg=mention.agg or before.agg)
         return self.said.measure(mention, mention.keys[0], dim="ratio" if other.change else "")
 
     def of_holding(self, holding: Holding, start: int, end: int, period: Any = None) -> tuple[Condition, tuple[Condition, ...]]:
@@ -118,7 +133,9 @@ class Conditions:
         choices = tuple(
             self.atom(Measure(of=item.family, period=period, qualifier=holding.qualifier), op, (item.name,), start, end) for item in holding.items
         )
-        together = holding.every or holding.none
+        together = holding.every or holding.none or bool(holding.without)
+        if holding.without:
+            conditions.append(self.atom(Measure(of="region"), "has_none", tuple(item.name for item in holding.without), start, end))
         whole = all_of(*conditions) if together else any_of(conditions)
         assert whole is not None  # noqa: S101 a holding has at least one item
         return whole, choices if len(choices) > 1 and not together else ()
@@ -127,23 +144,35 @@ class Conditions:
 
     def read(self, tokens: Sequence[Token]) -> PieceReading:
         """Read a piece from left to right."""
-        out = PieceReading()
+        out = self._out = PieceReading()
         joiner: Joiner = "and"
+        gap: list[Token] = []
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            if token.kind in ("or", "and", "but"):
-                joiner = token.kind  # type: ignore[assignment]  # the kinds are named as the joiners are
+            if token.kind in ("or", "and", "but", "pause"):
+                joiner = token.kind if token.kind != "pause" else joiner  # type: ignore[assignment]  # the kinds are named as the joiners are
+                gap = self._keep_gap(gap, token)
                 at += 1
                 continue
             used, parts = self._at(tokens, at)
             if parts:
                 out.parts += [replace(part, joiner=joiner if index == 0 else "and") for index, part in enumerate(parts)]
                 joiner = "and"
-            elif token.kind in ("word", "indicator", "mention", "amount", "title", "industry"):
-                out.content = True
+                gap = self._keep_gap(gap, None)
+            else:
+                gap += tokens[at : at + used]
             at += used
+        self._keep_gap(gap, None)
         return out
+
+    def _keep_gap(self, gap: list[Token], at: Token | None) -> list[Token]:
+        """A stretch without a condition; an enumeration within it belongs to it."""
+        if at is not None and at.kind == "pause" and gap:
+            return [*gap, at]
+        if gap:
+            self._out.gaps.append(tuple(gap))
+        return []
 
     def _at(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """The parts that begin at this token, and how many tokens they take."""
@@ -164,7 +193,9 @@ class Conditions:
 
     def _read_holding(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
-        holding: Holding = token.value
+        if token.start in self._done:
+            return 1, []
+        holding = self._specific(token.value, tokens, at)
         self._remember_holding(holding)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following and following.kind == "upgrade":
@@ -174,11 +205,71 @@ class Conditions:
         condition, choices = self.of_holding(holding, token.start, token.end)
         return 1, [self._part(condition, [token], choices)]
 
+    def _specific(self, holding: Holding, tokens: Sequence[Token], at: int) -> Holding:
+        """首次上规的工业企业 is a 规上工业企业; 成功上市 is on the board named before."""
+        item = holding.items[0]
+        if item == Item("first_recognition", "规模以上"):
+            line = next((token.value for token in tokens[at + 1 : at + 3] if token.kind == "holding" and token.value.items[0].family == "industry"), self.said.line)
+            return Holding((Item("first_recognition", f"规上{line.items[0].name}企业"),)) if line else holding
+        if item == Item("listing_status", "上市") and self.said.titles and self.said.titles.items[0].family == "listing_status" and not holding.none:
+            return self.said.titles
+        return holding
+
     def _remember_holding(self, holding: Holding) -> None:
         if holding.items[0].family == "industry":
             self.said.line = holding
         else:
             self.said.titles = holding
+
+    def _read_event(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        self._out.event = tokens[at].value
+        self.said.remember(tokens[at].value)
+        return 1, []
+
+    def _read_slice(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        piece: Slice = tokens[at].value
+        if piece.mention:
+            self.said.remember(self.said.complete(piece.mention, piece.bound.dim))
+        self._out.slices.append(piece)
+        return 1, []
+
+    def _read_bracket(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """（其中…不低于…） adds to what stands before, （专业孵化器8家以上） relaxes it, （个体工商户除外） takes out."""
+        inside = tokens[at].value
+        outer, self._out = self._out, PieceReading()
+        if any(token.kind in ("excepted", "except", "not") for token in inside):
+            items = _items_of(inside)
+            parts = [self._part(self.of_holding(Holding(items, none=True), inside[0].start, inside[-1].end)[0], tokens[at : at + 1])] if items else []
+        elif any(token.kind in ("need", "bound") for token in inside) and outer.parts:
+            parts = self.read(inside).parts
+            if parts and inside[0].kind == "holding":
+                relaxed = all_of(*(part.condition for part in parts))
+                outer.parts[-1] = replace(outer.parts[-1], condition=any_of([outer.parts[-1].condition, relaxed or outer.parts[-1].condition]))
+                parts = []
+            elif parts:
+                outer.parts[-1] = replace(outer.parts[-1], condition=all_of(outer.parts[-1].condition, *(part.condition for part in parts)) or parts[0].condition)
+                parts = []
+        else:
+            parts = []
+        self._out = outer
+        return 1, parts
+
+    def _read_except(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """除房地产业、金融业外."""
+        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind == "excepted"), len(tokens) - 1)
+        stretch = tokens[at + 1 : end + 1]
+        items = _items_of(stretch)
+        if not items or any(token.kind in ("word", "give", "grant") for token in stretch):
+            return end - at + 1, []
+        return end - at + 1, [self._part(self.of_holding(Holding(items, none=True), stretch[0].start, stretch[-1].end)[0], stretch)]
+
+    def _read_levels(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """国家级奖励200万元: the level of the title named before."""
+        if self.said.titles is None or at != len(tokens) - 1:
+            return self._unknown(tokens, at)
+        item = self.said.titles.items[0]
+        holding = Holding(tuple(Item(item.family, level + _without_level(item.name)) for level in tokens[at].value))
+        return 1, [self._part(self.of_holding(holding, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1], key="level")]
 
     def _read_upgrade(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
@@ -192,6 +283,13 @@ class Conditions:
         return self._again(tokens[at], "qualification", tokens[at].text)
 
     def _read_newly_titled(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """新认定且…的总部企业: what is new stands further on, or was named before."""
+        later = next((token for token in tokens[at + 1 :] if token.kind == "holding" and token.value.items[0].family in _RECOGNISED), None)
+        if later is not None and (first := first_recognition(later.value)):
+            self._done.add(later.start)
+            return 1, [self._part(self.of_holding(first, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1])]
+        if later is None and any(token.kind in ("head", "holding") for token in tokens[at + 1 :]) and tokens[at].text in ("新增", "新建", "新设立", "新设", "新引进"):
+            return 1, []
         return self._again(tokens[at], "first_recognition", None)
 
     def _again(self, token: Token, family: str, qualifier: str | None) -> tuple[int, list[Part]]:
@@ -242,8 +340,12 @@ class Conditions:
         return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
 
     def _read_period(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
-        self.said.period = tokens[at].value
-        return 1, []
+        token = tokens[at]
+        self.said.period = token.value
+        self.said.dated_here = True
+        if token.text.startswith(("截至", "截止")):
+            self.said.as_of = token.value.period
+        return self._unknown(tokens, at) if token.kind == "yearly" else (1, [])
 
     _read_yearly = _read_period
 
@@ -257,16 +359,41 @@ class Conditions:
         compare = next((token for token in rest[:2] if token.kind == "compare"), None)
         if compare and (other := next((token for token in rest[1:4] if token.kind in ("reference", "mention", "word")), None)):
             stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head")), len(rest))
+            told = next((token.value[0] for token in rest[:stop] if token.kind == "bracket" and [part.kind for part in token.value] == ["amount"]), None)
+            if told:
+                need = Need(mention, Bound((Test(compare.value, told.value.number),), told.value))
+                return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
             need = Need(mention, Bound((Test(compare.value, Decimal(0)),), _RATIO), "".join(token.text for token in rest[1:stop]) or other.text)
             return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
+        moved = self._moved(tokens, at, mention)
+        if moved:
+            return moved
         if mention.keys or mention.change:
             self.said.remember(self.said.complete(mention, ""))
         return 1, []
+
+    def _moved(self, tokens: Sequence[Token], at: int, mention: Mention) -> tuple[int, list[Part]] | None:
+        """用电量同比下降 without a figure is growth below zero; 同比不下降 is growth of zero or more."""
+        if mention.change not in ("fall", "rise", "growth") or mention.change == "growth":
+            negated = [token.kind for token in tokens[at + 1 : at + 3]] == ["not", "mention"] and tokens[at + 2].value.change == "fall"
+            if not (negated and mention.keys):
+                return None
+            need = Need(replace(mention, change="growth"), Bound((Test(">=", Decimal(0)),), _RATIO))
+            return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
+        following = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+        if following not in ("", "but", "of", "and", "pause", "head") or "同比" not in mention.words and "上年" not in mention.words and not mention.keys:
+            return None
+        if at + 1 < len(tokens) and any(token.kind in ("bound", "amount") for token in tokens[at + 1 : at + 3]):
+            return None
+        need = Need(replace(mention, change="growth"), Bound((Test("<" if mention.change == "fall" else ">", Decimal(0)),), _RATIO))
+        return 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 1])]
 
     def _read_bound(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """A bound that stands alone takes over the figure said before in its unit."""
         token = tokens[at]
         bound: Bound = token.value
+        if bound.amount.unit in ("项", "条") and any(other.kind in ("these", "group_or", "meet", "terms") for other in tokens):
+            return 1, []
         mention = Mention(first=token.start, last=token.end)
         before = self.said.last(bound.dim)
         if before is None and bound.dim == "duration":
@@ -327,16 +454,17 @@ class Conditions:
         industries = [token for token in stretch if token.kind in ("industry", "holding")]
         text = self.folded.text[stretch[0].start : stretch[-1].end]
         refusals = negated_words(text, stretch[0].start)
+        lines = bool(held or industries) and (word.text in ("不属于", "不属", "不是", "非") or not refusals)
+        if lines and not any(refusal.key in ("dishonest", "zombie") for refusal in refusals):
+            return [self._part(self._none_of(stretch), whole)]
         if refusals:
             return self._refused(refusals, whole)
-        if held or industries:
-            return [self._part(self._none_of(stretch), whole)]
         titles = [token for token in stretch if token.kind in ("title", "yes_no")]
         if titles:
             family = titles[0].value
             if titles[0].kind == "yes_no":
                 return [self._part(self.atom(Measure(of=family), "is", False, titles[0].start, titles[0].end), whole)]
-            return [self._part(self.atom(Measure(of=family), "has_none", tuple(t.text for t in titles), titles[0].start, titles[-1].end), whole)]
+            return [self._part(self.atom(Measure(of=family[0]), "has_none", tuple(t.text for t in titles), titles[0].start, titles[-1].end), whole)]
         mention = next((token for token in stretch if token.kind == "mention"), None)
         zero = next((token for token in stretch if token.kind == "amount" and token.value.number == 0), None)
         if mention and zero:
@@ -379,7 +507,9 @@ class Conditions:
         while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
             name.pop(0)
         last = tokens[end]
-        if all(token.kind in ("generic", "head", "of", "levels", "filler") for token in name):
+        if tokens[at].kind in ("holding", "scale", "yes_no", "stage") or any(token.kind in ("hire", "need") for token in name):
+            return 1, []
+        if all(token.kind in ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period") for token in name):
             used, parts = self._read_bound(tokens, end)
             return end - at + used, parts
         span = next((token.value for token in name if token.kind in ("period", "yearly")), None)
@@ -395,3 +525,18 @@ def _without_level(name: str) -> str:
         if name.startswith(level):
             return name.removeprefix(level)
     return name
+
+
+def _items_of(tokens: Sequence[Token]) -> tuple[Item, ...]:
+    """The titles and lines of business that stand in a stretch, also those without a head word."""
+    items: list[Item] = []
+    for token in tokens:
+        if token.kind == "holding":
+            items += token.value.items
+        elif token.kind in ("industry", "body"):
+            items.append(Item("industry", token.text))
+        elif token.kind == "title":
+            items.append(Item(token.value[0], token.text))
+        elif token.kind == "place":
+            items.append(Item("region", str(token.value)))
+    return tuple(items)

@@ -13,7 +13,7 @@ from parsers.rules.measures import Mention
 from parsers.rules.numbers import Amount
 from parsers.said import Said
 
-STARTS = frozenset("give grant by per most recognize discount nth_year reference each_of scope".split())
+STARTS = frozenset("give grant by per each_unit most recognize discount nth_year reference each_of scope slice".split())
 _SHORT_OF_MONEY = frozenset(("loan", "service", "voucher", "recognition", "guarantee"))
 
 
@@ -39,6 +39,8 @@ class Grant:
     base_max: Decimal | None = None
     instalments: tuple[Decimal, ...] = ()
     nothing: bool = False  # 绿色通道: no money
+    bracket: tuple[Decimal, Decimal | None] | None = None
+    above: Decimal | None = None
     start: int = 0
     end: int = 0
     when: Condition | None = None
@@ -74,6 +76,7 @@ class _Stretch:
     done: list[Grant] = field(default_factory=list)
     now: Grant = field(default_factory=Grant)
     scope: str = ""
+    person: bool = False  # 每人: paid by the head, unless it turns out to be a ceiling
     base: Mention | None = None
     base_words: Token | None = None
     unit_of: Measure | None = None
@@ -119,6 +122,7 @@ class _Stretch:
         token = self.tokens[at]
         text = token.text
         self.scope = "year" if "年" in text else str(token.value)
+        self.person = token.value == "person"
 
     def _yearly(self, at: int) -> None:
         self.scope = "year"
@@ -130,8 +134,10 @@ class _Stretch:
             self.scope = "year"
 
     def _most(self, at: int) -> None:
+        token = self.tokens[at]
         self.capping = True
-        self._touch(self.tokens[at])
+        self.now.kind = self.now.kind or next((kind for words, kind in _NAMED_IN.items() if any(word in token.text for word in words)), "")
+        self._touch(token)
 
     def _grant(self, at: int) -> None:
         token = self.tokens[at]
@@ -142,6 +148,25 @@ class _Stretch:
         if self.now.kind in ("rent", "interest", "voucher") and kind in ("reward", "subsidy"):
             kind = self.now.kind
         self.now.kind = kind
+        if kind == "rent" and "免" in token.text and not self.now.rates:
+            self._next_formula(token)
+            self.now.kind = kind
+            self.now.rates.append(Decimal(1))
+        self._touch(token)
+
+    def _slice(self, at: int) -> None:
+        """超过500万元至2000万元的部分按8%: the rate is for what lies between."""
+        token = self.tokens[at]
+        if self.now.has_formula:
+            self._close()
+        tests = token.value.bound.tests
+        low = next((test.number for test in tests if test.op in (">", ">=")), Decimal(0))
+        high = next((test.number for test in tests if test.op in ("<", "<=")), None)
+        self.now.bracket = (low, high)
+        said = self.grants.said
+        mention = said.complete(token.value.mention or Mention(words=""), token.value.bound.dim)
+        said.remember(mention)
+        self.now.base = said.measure(mention, mention.keys[0], dim="money")
         self._touch(token)
 
     def _recognize(self, at: int) -> None:
@@ -175,6 +200,25 @@ class _Stretch:
 
     # --- figures ------------------------------------------------------------------------------------------------------
 
+    def _each_unit(self, at: int) -> int:
+        return self._unit_start(at)
+
+    def _unit_start(self, at: int) -> int:
+        token = self.tokens[at]
+        if self.now.has_formula:
+            self._next_formula(token)
+        self.scope = "project" if token.text in ("每项",) else ""
+        later = self.tokens[at + 1 : at + 5]
+        if any(other.kind == "most" for other in later[:2]) and not any(other.kind == "amount" for other in later[:1]) and self.done:
+            return 1
+        self.now.unit = True
+        if token.text == "每平方米":
+            self.now.base = Measure(of="floor_area")
+        else:
+            self.now.base = self._unit_base(at, at + 1)
+        self._touch(token)
+        return 1
+
     def _per(self, at: int) -> int:
         """每增加100万元奖励1万元 is a step, 每招用一名毕业生2000元 a unit."""
         token = self.tokens[at]
@@ -198,7 +242,8 @@ class _Stretch:
 
     def _step_or_unit(self, at: int, ahead: int, amount: Amount, mention: Mention | None, rising: bool, token: Token) -> int:
         stepped = amount.dim in ("money", "ratio") or rising and amount.dim in ("count", "")
-        paid_at_once = not any(later.kind in ("amount", "range", "grant") for later in self.tokens[at + ahead + 1 : at + ahead + 8])
+        later = self.tokens[at + ahead + 1 : at + ahead + 8]
+        paid_at_once = self.tokens[at].text == "每" and not any(other.kind in ("amount", "range", "grant", "stepping") for other in later)
         if paid_at_once and amount.dim == "money":  # 每件5000元
             self._unit_words(at, ahead, mention)
             return ahead
@@ -206,7 +251,8 @@ class _Stretch:
         if after and after.kind in ("mention", "named") and mention is None:
             mention = after.value
             ahead += 1
-        if stepped or amount.number > 1 and amount.dim not in ("count", ""):
+        single = amount.number == 1 and amount.dim == "money" and not rising
+        if not single and (stepped or amount.number > 1 and amount.dim not in ("count", "")):
             self.now.step = Step(measure=self._stepped(mention, rising, amount), size=amount.number)
         else:
             self.now.unit = True
@@ -236,12 +282,15 @@ class _Stretch:
         for token in self.tokens[first:last]:
             if token.kind in ("mention", "named") and token.value.keys:
                 return self._base_measure(token.value)
+            if "毕业" in token.text and token.kind == "per":
+                return Measure(of="graduated_companies")
         if self.base and self.base.keys:
             return self._base_measure(self.base)
-        before = self.grants.said.last("count")
-        if before:
+        words = "".join(token.text for token in self.tokens[first:last])
+        before = self.grants.said.counted()
+        if before and not any(token.kind in ("holding", "title") for token in self.tokens[first:last]):
             return self.grants.said.measure(before, before.keys[0])
-        return Measure(phrase="".join(token.text for token in self.tokens[first:last]))
+        return Measure(phrase=words)
 
     def _base_measure(self, mention: Mention) -> Measure:
         said = self.grants.said
@@ -255,11 +304,16 @@ class _Stretch:
         if amount.dim == "ratio":
             return self._rate(token, amount.number)
         if amount.dim == "duration":
-            self.now.years = amount.number / 12 if amount.number % 12 == 0 else None
-            self.now.months = None if amount.number % 12 == 0 else amount.number
+            if "年" in amount.unit:
+                self.now.years = amount.number / 12
+            else:
+                self.now.months = amount.number
             return 1
         if amount.dim not in ("money", "") or amount.dim == "" and amount.number < 100:
             return 1
+        if self.capping and self.person and not self.now.has_formula and self._paid(at):
+            self.capping = False
+            self.now.at_most = True
         if self.capping or following and following.kind in ("limit_to", "below") and not amount.per:
             return self._cap(token, amount.number) + (1 if following and following.kind in ("limit_to", "below") else 0)
         if amount.per:
@@ -273,8 +327,16 @@ class _Stretch:
         elif self.now.amounts:
             self._next_formula(token)
         self.now.amounts.append(amount)
+        if self.person and not self.now.unit:
+            self.now.unit = True
+            self.now.base = self._unit_for("人")
         self._touch(token)
         return 1
+
+    def _paid(self, at: int) -> bool:
+        """按每人最高1500元发放: a sum by the head, at most; 每人最高1500元: a ceiling."""
+        before = any(token.kind == "by" for token in self.tokens[:at])
+        return before and any(token.kind in ("give", "grant") for token in self.tokens[at + 1 :])
 
     def _listed(self, at: int) -> bool:
         return self.tokens[at - 1].kind in ("pause", "with") and self.tokens[at - 2].kind == self.tokens[at].kind
@@ -291,15 +353,39 @@ class _Stretch:
         if self.capping:
             self.now.at_most = True
             self.capping = False
-        self._rate_base()
+        self._rate_base(place)
         self._touch(token)
         return 1
 
-    def _rate_base(self) -> None:
-        if self.base is not None:
-            self.now.base = self._base_measure(self.base)
-        elif self.base_words is not None:
-            self.now.base = Measure(phrase=self.base_words.text)
+    def _rate_base(self, place: int) -> None:
+        """What a rate is a share of: the figure just named, words of no indicator, or the figure the conditions spoke of."""
+        if self.now.bracket is not None:
+            return
+        before = self.tokens[max(0, place - 4) : place]
+        named = next((token for token in reversed(before) if token.kind in ("mention", "named")), None)
+        near = next((token for token in reversed(before) if token.kind not in ("of", "compare", "filler", "by", "most", "each_of", "for", "proportion", "grant", "tail", "bracket")), None)
+        if named is not None and near is named:
+            self.now.base = self._said_more_fully(named.value)
+        elif near is not None and near.kind in ("word", "generic", "reference", "title", "industry", "head", "use", "standard", "hire") and before[-1].kind in ("of", "reference", "word") and near.text not in _NO_BASE:
+            self.now.base = Measure(phrase=near.text)
+        elif self.base is not None:
+            self.now.base = self._said_more_fully(self.base)
+        else:
+            said = self.grants.said.paid_on()
+            self.now.base = self.grants.said.measure(said, said.keys[0], dim="money") if said else None
+
+    def _said_more_fully(self, mention: Mention) -> Measure:
+        """投入额 after 购置设备投入超过200万元 is that figure; 研发费用 after 上年度研发费用 is that of the year."""
+        said = self.grants.said
+        for before in reversed(said.mentions):
+            if not mention.keys or not before.keys or before.share or before.keys[0] is None:
+                continue
+            root = mention.words.removesuffix("额")
+            if not mention.change and mention.period is None and not before.change and (before.keys == mention.keys or mention.keys == ("project_cost",) and root in before.words and said.kind_of(before.keys[0]) == "money"):
+                return said.measure(before, before.keys[0], dim="money")
+            if mention.change and mention.period is None and before.keys == mention.keys:
+                return self._base_measure(replace(mention, period=before.period))
+        return self._base_measure(mention)
 
     def _per_unit(self, token: Token, amount: Amount) -> int:
         if self.now.amounts:
@@ -317,10 +403,11 @@ class _Stretch:
             return Measure(of="floor_area")
         if self.base and self.base.keys:
             return self._base_measure(self.base)
-        before = self.grants.said.last("count")
-        if before and per in ("人", "名"):
-            return self.grants.said.measure(before, before.keys[0])
-        return Measure(phrase=per) if not before else self.grants.said.measure(before, before.keys[0])
+        words = self.base_words.text if self.base_words else per
+        if words in ("初级", "中级", "高级", "技师", "高级技师", "初级工", "中级工", "高级工"):
+            return Measure(of="certified_staff", qualifier=words)
+        before = self.grants.said.counted()
+        return self.grants.said.measure(before, before.keys[0]) if before else Measure(phrase=words)
 
     def _range(self, at: int) -> None:
         token = self.tokens[at]
@@ -334,7 +421,7 @@ class _Stretch:
             self._next_formula(token)
             self.now.rates.append(low)
             self.now.rate_max = high
-            self._rate_base()
+            self._rate_base(at)
 
     def _bound(self, at: int) -> int:
         token = self.tokens[at]
@@ -348,7 +435,7 @@ class _Stretch:
         elif bound.dim == "area":
             self.now.base_max = number
         elif bound.dim == "money" and op == "<" and self._floor(at, number):
-            return 4
+            return next(i for i, token in enumerate(self.tokens[at:]) if token.kind == "amount") + 1
         elif bound.dim == "money" and op in ("<", "<="):
             if bound.amount.per and not self.now.has_formula:
                 return self._per_unit(token, bound.amount)
@@ -386,6 +473,7 @@ class _Stretch:
         """按七折收取 forgives 30%."""
         self._next_formula(self.tokens[at])
         self.now.rates.append(1 - self.tokens[at].value)
+        self._rate_base(at)
 
     def _nth_year(self, at: int) -> None:
         if self.now.has_formula:
@@ -399,7 +487,7 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
     form = _form(grant, amount, rate)
     money = form in ("fixed", "per_unit", "per_step", "range")
     return Benefit(
-        kind=grant.kind or "subsidy",
+        kind=_kind(grant),
         form=form,
         amount=amount.number if amount and money else None,
         amount_max=grant.amount_max if form == "range" and grant.amounts else None,
@@ -408,6 +496,8 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         at_most=grant.at_most,
         base=grant.base if form in ("rate", "per_unit") else None,
         base_max=grant.base_max,
+        bracket=grant.bracket,
+        months=grant.months,
         step=grant.step if form == "per_step" else None,
         cap=grant.cap,
         cap_scope=grant.cap_scope if grant.cap is not None else "company",
@@ -419,6 +509,17 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         phrase=folded.phrase(grant.start, grant.end) if grant.end else None,
         span=folded.span(grant.start, grant.end) if grant.end else None,
     )
+
+
+_NO_BASE = frozenset(("奖励", "补助", "标准", "比例"))
+_NAMED_IN = {("奖励", "奖"): "reward", ("补助", "补贴", "资助", "支持"): "subsidy", ("授信", "贷款"): "loan"}
+
+
+def _kind(grant: Grant) -> str:
+    """The kind that the last word told; anything about rent is rent."""
+    if grant.base is not None and grant.base.of == "rent_paid" and grant.kind in ("subsidy", "", "rent"):
+        return "rent"
+    return grant.kind or "subsidy"
 
 
 def _form(grant: Grant, amount: Amount | None, rate: Decimal | None) -> str:

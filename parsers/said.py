@@ -23,11 +23,16 @@ class Said:
     carried: bool = False  # may the period go over to the next figure
     titles: Holding | None = None
     line: Holding | None = None
+    as_of: Period | None = None  # 截至上年末: for every figure of the sentence
+    dated_here: bool = False  # the period stands in this very piece
 
-    def pause(self, closed: str, next_word: str) -> None:
+    def pause(self, closed: str, first: str, second: str) -> None:
         """At a mark of punctuation: a period goes over 且, 或 and 、, not over a new sentence or a new noun."""
-        if closed != "comma" or next_word not in ("and", "or", "but", "not"):
+        self.dated_here = False
+        if closed != "comma" or first not in ("and", "or", "but", "not") or second == "head":
             self.period = None
+        if closed in ("stop", "semicolon"):
+            self.as_of = None
 
     def remember(self, mention: Mention) -> None:
         self.mentions.append(mention)
@@ -51,14 +56,28 @@ class Said:
                 return mention
         return None
 
+    def counted(self) -> Mention | None:
+        """The latest figure that counts persons or things, whatever was asked of it."""
+        for mention in reversed(self.mentions):
+            if mention.keys and self.kind_of(mention.keys[0]) == "count" and not mention.share:
+                return replace(mention, change=None) if mention.change != "increase" else mention
+        return None
+
+    def paid_on(self) -> Mention | None:
+        """The latest sum of money that the conditions spoke of."""
+        for mention in reversed(self.mentions):
+            if mention.keys and self.kind_of(mention.keys[0]) == "money" and not mention.share:
+                return replace(mention, change=None) if mention.change in ("growth", "rise", "fall") else mention
+        return None
+
     def fits(self, mention: Mention, dim: str) -> bool:
         """Is a figure in this unit a figure of the mention?"""
         if mention.agg == "cagr" or mention.change == "growth":
             return dim in ("ratio", "")
         if mention.change in ("rise", "fall"):
             return dim == "ratio" or dim in _UNITS.get(self.kind_of(mention.keys[0]), ("",))
-        if mention.share and mention.over != "employees":
-            return dim in ("ratio", "")
+        if mention.share:
+            return dim in ("ratio", "") or mention.over == "employees" and dim == "money" or mention.over == "floor_area" and dim == "count"
         kind = self.kind_of(mention.keys[0] if mention.keys else None)
         return not kind or dim in _UNITS.get(kind, ())
 
@@ -73,9 +92,10 @@ class Said:
             return replace(mention, keys=(None,))
         if mention.share:
             return replace(before, share=True, over=mention.over, change=None, words=mention.words, first=mention.first, last=mention.last, agg=mention.agg or before.agg)
+        here = self.period.period if self.dated_here and self.period else None
         return replace(
             before,
-            period=mention.period or before.period,
+            period=mention.period or here or before.period,
             change=mention.change or (before.change if dim == "ratio" or not mention.words else None),
             base=mention.base or before.base,
             agg=mention.agg or (before.agg if not mention.change else None),
@@ -94,10 +114,14 @@ class Said:
 
     def _with_period(self, mention: Mention) -> Mention:
         """A figure of a period takes the one that still holds."""
-        if mention.period or not self.period or self.period.period is None:
+        if mention.period:
             return mention
-        if not any(self.is_flow(key) for key in mention.keys) and self.kind_of(mention.keys[0]):
-            return mention if not self.period.every else mention
+        if self.as_of:
+            return replace(mention, period=self.as_of)
+        if not self.period or self.period.period is None:
+            return mention
+        if not any(self.is_flow(key) for key in mention.keys) and self.kind_of(mention.keys[0]) and not mention.change:
+            return mention
         return replace(mention, period=self.period.period, agg=mention.agg or ("each" if self.period.every else None))
 
     def measure(self, mention: Mention, key: str | None, *, dim: str = "") -> Measure:
@@ -111,6 +135,10 @@ class Said:
         if mention.share:
             key, against = self._share(mention, key)
             derive = "share" if against is not None else None
+            if key and not self.is_flow(key) and mention.period == Relative("this_year"):
+                mention = replace(mention, period=Relative("last_year"))  # 占企业当年职工总数: the last accounting year
+            if against and mention.period and self.is_flow(key):
+                against = replace(against, period=mention.period) if self.is_flow(against.of) else against
         if key is not None:
             agg = self._agg(mention, agg, derive)
         return Measure(of=key, period=mention.period, agg=agg, derive=derive, against=against, qualifier=mention.qualifier)

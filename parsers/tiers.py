@@ -1,69 +1,71 @@
 """Branches to one `when` for all and a `when` for each benefit: tiers, pairs of lists, what is common and what is not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from engine.language.benefits import Benefit
-from engine.language.tree import AllOf, AnyOf, Atom, Condition, Not, all_of, atoms
+from engine.language.tree import Atom, Condition, Measure, all_of, atoms
 from parsers.branches import Branch, combine
 from parsers.conditions import Part, any_of
 from parsers.folding import Folded
 from parsers.grants import Grant, benefit_of
 
+_TITLES = frozenset(("first_recognition", "qualification", "brand_honor", "rd_institution"))
+
 
 def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condition | None, tuple[Benefit, ...]]:
+    """The condition that every benefit needs, and the benefits with what each needs besides."""
     granting = [branch for branch in branches if branch.grants]
+    plain = [branch for branch in branches if not branch.grants]
     if not granting:
-        return _sized(branches), ()
-    common = [combine(branch.parts) for branch in branches if not branch.grants]
+        return _by_size(plain), ()
+    common = [combine(branch.parts) for branch in plain]
     _spread(granting)
-    later_keys = [{key for branch in granting[index + 1 :] for part in branch.parts for key in _keys(part.condition)} for index in range(len(granting))]
+    _drop_bare_titles(granting)
     benefits: list[Benefit] = []
     for index, branch in enumerate(granting):
-        earlier = {key for before in granting[:index] for part in before.parts for key in _keys(part.condition)}
-        own: list[Part] = []
-        for part in branch.parts:
-            keys = _keys(part.condition)
-            shared = index == 0 and len(granting) > 1 and not (keys & later_keys[0])
-            (common.append(part.condition) if shared or len(granting) == 1 and not _paired(branch, part) else own.append(part))
+        shared, own = _divided(branch, granting, index)
+        common.append(combine(shared))
         benefits += _benefits(branch, own, folded)
-    when = all_of(*(c for c in common if c is not None))
-    when = _tidy(when, benefits)
-    return when, tuple(benefits)
+    return all_of(*common), tuple(_picked(benefits, folded.text))
 
 
-def _tidy(when: Condition | None, benefits: list[Benefit]) -> Condition | None:
-    return when
+def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[list[Part], list[Part]]:
+    """What of a branch holds for all: everything where it is the only one; of the first, what no later one speaks of."""
+    if len(granting) == 1:
+        paired = [part for part in branch.parts if _is_paired(branch, part)]
+        return [part for part in branch.parts if part not in paired], paired
+    if index:
+        return [], list(branch.parts)
+    later = {key for other in granting[1:] for part in other.parts for key in _keys(part.condition)}
+    own = [part for part in branch.parts if _keys(part.condition) & later or _is_paired(branch, part)]
+    return [part for part in branch.parts if part not in own], own
 
 
 def _keys(condition: Condition) -> set[str]:
-    keys = set()
-    for atom in atoms(condition):
-        of = atom.measure.of or (atom.phrase or "")
-        keys.add("title" if of in ("first_recognition", "qualification", "brand_honor", "rd_institution") else f"{of}.{atom.measure.derive or ''}")
-    return keys
+    """What a condition is about; titles are one subject, a figure and its growth two."""
+    return {"title" if atom.measure.of in _TITLES else f"{atom.measure.of or atom.phrase}.{atom.measure.derive or ''}" for atom in atoms(condition)}
 
 
 def _figures(grant: Grant) -> int:
-    return max(len(grant.amounts) if not grant.amount_max else 1, len(grant.rates) if not grant.rate_max else 1)
+    return max(1 if grant.amount_max else len(grant.amounts), 1 if grant.rate_max else len(grant.rates), 1)
 
 
-def _paired(branch: Branch, part: Part) -> bool:
+def _is_paired(branch: Branch, part: Part) -> bool:
     return len(part.choices) > 1 and any(_figures(grant) == len(part.choices) for grant in branch.grants)
 
 
 def _benefits(branch: Branch, own: list[Part], folded: Folded) -> list[Benefit]:
+    """One benefit for each grant; A、B、C分别给予X、Y、Z are three."""
     out: list[Benefit] = []
     for grant in branch.grants:
         number = _figures(grant)
         listed = next((part for part in own if len(part.choices) == number > 1), None)
-        rest = [part for part in own if part is not listed]
-        for index in range(max(number, 1)):
+        rest = combine([part for part in own if part is not listed])
+        for index in range(number):
             amount = grant.amounts[min(index, len(grant.amounts) - 1)] if grant.amounts else None
             rate = grant.rates[min(index, len(grant.rates) - 1)] if grant.rates else None
-            choice = listed.choices[index] if listed else None
-            when = all_of(combine(rest), choice)
+            when = all_of(rest, listed.choices[index] if listed else None)
             out.append(replace(benefit_of(grant, amount, rate, folded), when=when))
     return out
 
@@ -71,18 +73,78 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded) -> list[Benefit]:
 def _spread(branches: Sequence[Branch]) -> None:
     """A ceiling at the end of a list of tiers holds for each of them; a kind said once holds for its neighbours."""
     grants = [grant for branch in branches for grant in branch.grants]
-    kind = ""
-    for grant in reversed(grants):
-        kind = grant.kind = grant.kind or kind
-    for grant in grants:
-        kind = grant.kind = grant.kind or kind
+    for ordered in (list(reversed(grants)), grants):
+        kind = ""
+        for grant in ordered:
+            kind = grant.kind = grant.kind or kind
     last = grants[-1]
-    if last.cap is not None and last.has_formula:
+    if last.cap is None or not last.has_formula or last.when is not None:
+        return
+    if all(grant.cap is None for grant in grants[:-1]):
         for grant in grants[:-1]:
-            if grant.cap is None and grant.has_formula:
+            if grant.has_formula:
                 grant.cap, grant.cap_scope = last.cap, last.cap_scope
 
 
-def _sized(branches: Iterable[Branch]) -> Condition | None:
-    wholes = [combine(branch.parts) for branch in branches]
-    return all_of(*wholes)
+def _drop_bare_titles(branches: Sequence[Branch]) -> None:
+    """获得质量奖的企业，国家级…省级…: the title without its level only names what the levels are of."""
+    if not any(part.key == "level" for branch in branches for part in branch.parts):
+        return
+    first = branches[0]
+    first.parts = [part for part in first.parts if part.key == "level" or "title" not in _keys(part.condition)]
+
+
+def _picked(benefits: list[Benefit], text: str) -> list[Benefit]:
+    """就高不重复, and tiers that are open upwards: the highest counts."""
+    told = any(word in text for word in ("就高", "从高", "不重复", "二选一", "择一", "择高"))
+    open_tiers = [benefit for benefit in benefits if isinstance(benefit.when, Atom) and benefit.when.op in (">", ">=")]
+    measures = {replace(benefit.when.measure, phrase=None) for benefit in open_tiers if isinstance(benefit.when, Atom)}
+    if len(benefits) > 1 and (told or len(open_tiers) == len(benefits) and len(measures) == 1):
+        return [replace(benefit, pick="highest") for benefit in benefits]
+    return benefits
+
+
+def _by_size(branches: Sequence[Branch]) -> Condition | None:
+    """Thresholds that depend on size are any of all pairs, everything else is joined by and."""
+    return all_of(*(sized(branch.parts) or combine(branch.parts) for branch in branches))
+
+
+def sized(parts: Sequence[Part]) -> Condition | None:
+    """营业收入5000万元以下的不低于6%，5000万元至2亿元的不低于5%: pairs of a size and what it asks."""
+    pairs: list[list[Condition]] = []
+    for part in parts:
+        if pairs and _subject(part.condition) == _subject(pairs[0][0]):
+            pairs.append([part.condition])
+        elif pairs:
+            pairs[-1].append(part.condition)
+        else:
+            pairs.append([part.condition])
+    if len(pairs) < 2 or any(len(pair) < 2 for pair in pairs) or len({_subject(pair[1]) for pair in pairs}) > 1:
+        return None
+    if not _exclusive([pair[0] for pair in pairs]):
+        return None
+    return any_of([all_of(*pair) or pair[0] for pair in pairs])
+
+
+def _subject(condition: Condition) -> Measure | None:
+    first = next(atoms(condition), None)
+    return replace(first.measure, phrase=None, qualifier=None) if first else None
+
+
+def _exclusive(sizes: Sequence[Condition]) -> bool:
+    """No company is in two of them: other names of one kind, or bands that only touch."""
+    spans = []
+    for size in sizes:
+        found = list(atoms(size))
+        if all(atom.op in ("==", "has_any") for atom in found):
+            spans.append(None)
+            continue
+        low = next((atom.value for atom in found if atom.op in (">", ">=")), None)
+        high = next((atom.value for atom in found if atom.op in ("<", "<=")), None)
+        spans.append((low, high))
+    if all(span is None for span in spans):
+        return True
+    bands = [span for span in spans if span is not None]
+    return len(bands) == len(spans) and sum(1 for low, high in bands if low is None) <= 1 and sum(1 for low, high in bands if high is None) <= 1
+
+

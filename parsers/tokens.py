@@ -13,7 +13,7 @@ from parsers.rules.times import times
 from parsers.rules.titles import titles
 from parsers.words import Cutter, Dictionary, Word, dictionary
 
-SCANS = (titles, marks, times, bounds, numbers)
+SCANS = (marks, times, bounds, numbers)
 FIGURES = (times, bounds)
 NAMES = (titles, measures, needs)
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
@@ -32,7 +32,7 @@ class Reader:
         """Figures, dates and marks read; everything between them cut into words."""
         text, tokens, done, at = folded.text, list[Token](), 0, 0
         while at < len(text):
-            token = self._special_at(text, at) or _figure_at(text, at)
+            token = scanned(titles, text, at) or self._special_at(text, at) or _figure_at(text, at)
             if token is None:
                 at += 1
                 continue

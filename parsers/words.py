@@ -37,6 +37,7 @@ def _entries(vocabulary: Vocabulary) -> Iterator[tuple[str, Word]]:
     yield from _titles()
     yield from _measures(vocabulary)
     yield from _places()
+    yield from ((name, Word("body", name)) for name in table("industries")["bodies"])
     yield from ((name, Word("industry", name)) for name in table("industries")["industries"])
     yield from ((name, Word("generic")) for name in table("grammar")["generic"])
 
@@ -59,7 +60,9 @@ def _titles() -> Iterator[tuple[str, Word]]:
     for key, names in titles["yes_no"].items():
         yield from ((name, Word("yes_no", key)) for name in names)
     for family, names in titles["families"].items():
-        yield from ((name, Word("title", family)) for name in names)
+        yield from ((name, Word("title", (family, ""))) for name in names)
+    for shown, names in titles["same"].items():
+        yield from ((name, Word("title", ("listing_status", shown))) for name in names)
 
 
 def _measures(vocabulary: Vocabulary) -> Iterator[tuple[str, Word]]:
@@ -72,8 +75,15 @@ def _measures(vocabulary: Vocabulary) -> Iterator[tuple[str, Word]]:
         yield from ((grade, Word("grade", grade)) for grade in entry["grades"])
     for indicator in vocabulary.indicators.values():
         if indicator.is_numeric:
-            yield from ((name, Word("indicator", indicator)) for name in (indicator.name, *indicator.aliases))
+            names = (name for name in (indicator.name, *indicator.aliases) if not _is_phrase(name))
+            yield from ((name, Word("indicator", indicator)) for name in names)
+    yield from ((name, Word("indicator")) for name in measures["nameless"])
     yield from ((tail, Word("tail")) for tail in measures["tails"])
+
+
+def _is_phrase(name: str) -> bool:
+    """签订1年以上劳动合同, 成立满: not a name, but a name and its figure."""
+    return name.endswith(("满", "前")) or any(letter.isdigit() and letter.isascii() for letter in name)
 
 
 def _places() -> Iterator[tuple[str, Word]]:

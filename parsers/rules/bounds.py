@@ -81,13 +81,11 @@ _SIDE = "(included|excluded)?"
 @bounds.join(
     "<数额>至<数额>",
     "range",
-    f"compare?amount{_SIDE}to compare?amount{_SIDE}(below)?(of)?(between)?",
+    f"(at)?compare?amount{_SIDE}to compare?amount{_SIDE}(below)?(of?between)?",
     good=("2000万元-1亿元 = >= 20000000 & <= 100000000", "500万元（含）—1000万元 = >= 5000000 & <= 10000000", "5%—8% = >= 0.05 & <= 0.08", "超过500万元至2000万元 = > 5000000 & <= 20000000"),
 )
 def _range(found: Found) -> Bound | None:
     first, last = found.all("amount")
-    if found.tokens[-1].kind == "of" and not found.has("between"):
-        return None
     low, high = _with_unit(first.value, last.value), _with_unit(last.value, first.value)
     if low.dim != high.dim or low.number > high.number:
         return None

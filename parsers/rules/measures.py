@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from engine.language.periods import Period
+from engine.language.periods import Period, Relative
 from parsers.reading import Found, Theme, Token
 from parsers.rules.times import Span
 
@@ -36,17 +36,29 @@ class Mention:
 
 
 measures = Theme("measures")
+THIS_YEAR = Relative("this_year")
 
 _NAME = "indicator (of? tail)*"
-_BEFORE = "((period|yearly|season|sum|average|every|newly|first_time|yoy|against|percapita|perarea|filler) of?)*"
+_BEFORE = "((period|note|yearly|season|sum|average|every|newly|first_time|yoy|against|percapita|perarea|filler) of?)*"
 _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
 
 
-@measures.join("<指标>、<指标>", "named", f"{_NAME} ((pause|with|or) (period|newly|filler|yearly)* {_NAME})*", good=("主营业务收入或净利润",))
+@measures.join("<指标>", "named", _NAME, good=("营业收入", "研发费用总额"))
 def _named(found: Found) -> Mention:
-    names = found.all("indicator")
-    keys = tuple(dict.fromkeys(name.value.key for name in names))
-    return Mention(keys, names[0].value.kind, names[0].value.flow, "any" if found.has("or") else "all", words=found.text, first=names[0].start, last=found.tokens[-1].end)
+    name = found.tokens[0]
+    known = name.value
+    return Mention(
+        (known.key if known else None,), known.kind if known else "", bool(known and known.flow), words=found.text, first=name.start, last=found.tokens[-1].end
+    )
+
+
+@measures.join("<指标>、<指标>", "named", "named ((pause|with|or) named)+", good=("主营业务收入或净利润复合增长率 = revenue|net_profit.cagr",), bad=("成立、实缴资本",))
+def _listed(found: Found) -> Mention | None:
+    names = [token.value for token in found.all("named")]
+    if len({name.kind for name in names}) > 1:
+        return None
+    keys = tuple(dict.fromkeys(name.keys[0] for name in names))
+    return replace(names[0], keys=keys, join="any" if found.has("or") else "all", words=found.text, last=names[-1].last)
 
 
 @measures.join(
@@ -74,7 +86,7 @@ def _dressed(mention: Mention, found: Found) -> Mention:
     against = found.one("against")
     return replace(
         mention,
-        period=span.period if span else None,
+        period=THIS_YEAR if "年初" in found.text else span.period if span else None,
         agg=_agg(found, [*spans, *notes]),
         change=_change_of(found, mention),
         base=against.value.period if against else None,
@@ -143,3 +155,9 @@ def is_wordish(token: Token) -> bool:
 
 
 WORDISH = frozenset("word generic industry level title filler tail proportion head indicator named mention place grant stage settle tax credential graded share average sum".split())
+
+
+@measures.join("超过<指标>的部分", "mention", "compare mention of? portion", good=("超过上年度出口额的部分 = export_value@last_year.increase",))
+def _beyond(found: Found) -> Mention | None:
+    mention: Mention = found.tokens[1].value
+    return replace(mention, change="increase", period=None) if found.tokens[0].value == ">" else None

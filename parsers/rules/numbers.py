@@ -101,6 +101,11 @@ def _discount(found: re.Match[str]) -> Decimal:
     return number / (100 if number > 10 else 10)
 
 
+@numbers.scan("减半", "discount", r"减半", good=("减半收取租金 = 0.5",))
+def _halved(_: re.Match[str]) -> Decimal:
+    return Decimal("0.5")
+
+
 @numbers.scan("一半", "amount", r"一半", good=("补助一半 = 0.5 ratio",))
 def _half(_: re.Match[str]) -> Amount:
     return Amount(Decimal("0.5"), "ratio", "一半")

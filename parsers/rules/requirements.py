@@ -38,7 +38,7 @@ def _mention(found: Found) -> Mention:
     return value
 
 
-_BETWEEN = "(bracket|at|each_of|every|must|of|filler|sum)*"
+_BETWEEN = "(bracket|at|each_of|every|must|of|filler|sum|first_time|and)*"
 
 
 @needs.join("<指标>翻一番", "need", "mention (every|yoy)? double", good=("产值较上年翻一番 = output_value.growth >= 1",))
@@ -93,6 +93,64 @@ def _need(found: Found) -> Need:
     return Need(_mention(found), found.tokens[-1].value)
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Only what lies between two figures counts: 超过500万元至2000万元的部分."""
+
+    mention: Mention | None
+    bound: Bound
+
+
+@needs.join("<界限>的部分", "slice", "(need|bound|range) of? portion", good=("500万元以内部分按5%补助", "超过2000万元的部分按10%补助"))
+def _portion(found: Found) -> Slice:
+    token = found.tokens[0]
+    return Slice(token.value.mention, token.value.bound) if token.kind == "need" else Slice(None, token.value)
+
+
+@needs.join("牵头<标准>", "need", "(undertake|or|filler)* make_standard (of|word|levels)* (standard|mention|pause|with|or)+ (bound)?", good=("主导制定国际标准、国家标准或行业标准 = standards_led >= 1", "主导制定行业标准1项以上 = standards_led >= 1"))
+def _standards(found: Found) -> Need | None:
+    bound = found.one("bound")
+    if not found.has("standard"):
+        return None
+    names = "、".join(token.text for token in found.all("standard"))
+    mention = Mention(("standards_led",), "count", True, words=found.text, first=found.tokens[0].start, last=(bound or found.tokens[-1]).start if bound else found.tokens[-1].end, qualifier=names if names != "标准" else None)
+    return Need(mention, bound.value if bound else _bound(">=", 1, "count"))
+
+
+@needs.join("承担<项目>", "need", "undertake+ (of|levels|place|word|generic|industry|title|holding|mention|grant|tail|field|pause|with|or|filler|stage){0,8} (head|credential|word|mention|holding|title)", good=("承担国家重点研发计划项目 = rd_projects >= 1",), bad=("牵头国家级创新平台建设",))
+def _undertaken(found: Found) -> Need | None:
+    if not found.text.endswith(_PROJECTS) or found.has("need"):
+        return None
+    first = found.tokens[0]
+    mention = Mention(("rd_projects",), "count", True, words=found.text, first=first.start, last=found.tokens[-1].end, qualifier=found.text.removeprefix(first.text))
+    return Need(mention, _bound(">=", 1, "count"))
+
+
+_PROJECTS = ("项目", "专项", "研发", "攻关", "课题", "计划", "研发任务", "重大专项", "科技项目", "攻关任务")
+
+
+@needs.join("获得过<数得出的事>", "need", "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title)* mention (?!of|amount|bound|by|grant)", good=("获得过国家级科技奖励 = science_awards >= 1",), bad=())
+def _once(found: Found) -> Need | None:
+    mention = _mention(found)
+    if mention.keys[:1] == ("contract_months",):
+        return Need(mention, _bound(">", 0, "duration"))
+    if mention.keys[:1] not in (("science_awards",), ("rd_projects",), ("tech_transfer_count",), ("ip_count",), ("invention_patents",), ("financing_amount",)) or mention.change:
+        return None
+    if mention.keys == ("financing_amount",):
+        return Need(mention, _bound(">", 0, "money"))
+    qualifier = "".join(token.text for token in found.all("levels", "pause", "with", "or")) or None
+    return Need(replace(mention, qualifier=qualifier), _bound(">=", 1, "count"))
+
+
+@needs.join("招用<人员>", "event", "hire (bound|range|amount|not|of|levels|word|generic|filler|title|holding|period|or|pause|with|credential|place|yearly|head|note|at){0,10} mention", good=("招用毕业两年内高校毕业生",))
+def _hired(found: Found) -> Mention | None:
+    mention = _mention(found)
+    return mention if mention.keys[:1] in _PEOPLE else None
+
+
+_PEOPLE = tuple((key,) for key in ("graduate_hires", "new_hires", "doctor_count", "master_count", "talent_count", "certified_staff", "employees", "rd_staff"))
+
+
 @needs.join("<指标>前<数>名", "need", "mention (of|at|word|level|place|filler|head)* rank", good=("创新积分排名前50名 = points_rank <= 50",))
 def _ranked(found: Found) -> Need | None:
     mention = _mention(found)
@@ -104,7 +162,7 @@ def _ranked(found: Found) -> Need | None:
     return Need(replace(mention, last=found.tokens[-1].start), _bound("<=", found.tokens[-1].value, "count"))
 
 
-@needs.join("<界限><指标>", "need", "(bound|range) (of|bracket)? (filler|word|level|generic|place|head|with)? (of)? mention", good=("10名以上专职研发人员 = rd_staff >= 10", "500万元以上风险投资 = financing_amount >= 5000000"), bad=())
+@needs.join("<界限><指标>", "need", "(bound|range) (of|bracket)? (filler|word|level|generic|place|head|with){0,4} (of)? mention", good=("10名以上专职研发人员 = rd_staff >= 10", "500万元以上风险投资 = financing_amount >= 5000000"), bad=())
 def _figure_first(found: Found) -> Need | None:
     bound: Bound = found.tokens[0].value
     mention = _mention(found)

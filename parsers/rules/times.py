@@ -101,6 +101,11 @@ def _year(found: re.Match[str]) -> Span:
     return Span(year(int(found[1])))
 
 
+@times.scan("前<数>年按", "nth_year", r"(?:前|后|首)(\d|[两二三四五])个?年(?:度)?(?=按|给予|，?每年|全额|减半|免)", good=("前两年按100%给予奖励",), bad=("前三年主营业务收入",))
+def _first_years(found: re.Match[str]) -> int:
+    return int(found[1]) if found[1].isdigit() else int(han_number(found[1]))
+
+
 @times.scan(
     "近<数>年",
     "period",

@@ -25,6 +25,7 @@ class Holding:
     every: bool = False  # all of them
     none: bool = False  # none of them
     qualifier: str | None = None
+    without: tuple[Item, ...] = ()  # 在中国境内（不包括港、澳、台地区）注册
 
     def __str__(self) -> str:
         return ("非" if self.none else "") + "、".join(f"{item.family}:{item.name}" for item in self.items)
@@ -36,13 +37,13 @@ _JOINT = "(pause|with|or)"
 
 
 @titles.scan("<认证><数>级", "title", r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?(?:认证|评估|贯标)?", good=("CMMI3级及以上 = certification",), bad=())
-def _graded(_: re.Match[str]) -> str:
-    return "certification"
+def _graded(_: re.Match[str]) -> tuple[str, str]:
+    return "certification", ""
 
 
 @titles.scan("<体系><编号>认证", "title", r"(?:ISO|IEC|GB/T|IATF|AS|SA|QC|TL|HACCP|GMP|GAP|BRC)[\s/]?\d*(?:[-:/]?\d+)*[\u4e00-\u9fff]{0,12}?(?:体系)?(?:认证|标准认证|体系)", good=("ISO9001质量管理体系认证 = certification",))
-def _standard(_: re.Match[str]) -> str:
-    return "certification"
+def _standard(_: re.Match[str]) -> tuple[str, str]:
+    return "certification", ""
 
 
 @titles.scan("在<地名>注册", "place", r"(?<=在)[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；]|的))", good=("在云澜高新区注册的企业 = 云澜高新区",), bad=("在区内",))
@@ -71,7 +72,10 @@ def _titled(found: Found) -> Holding | None:
     while core and core[-1].kind in ("credential", "field") and core[-1].text not in ("认证", "奖项"):
         core.pop()
     name = "".join(token.text for token in core if token.kind != "of")
-    family = next(token.value for token in reversed(core) if token.kind == "title")
+    told = [token for token in core if token.kind == "title"]
+    family = told[-1].value[0]
+    if family == "listing_status":  # the board is the tag, 首发上市 and 挂牌 only say how
+        name = told[0].value[1] or told[0].text
     levels = found.one("levels")
     return Holding(tuple(Item(family, level + name) for level in (levels.value if levels else ("",))))
 
@@ -104,13 +108,52 @@ def _list(found: Found) -> Holding | None:
     items: list[Item] = []
     level = ""
     for holding in found.all("holding"):
-        if holding.value.none or holding.value.items[0].family in ("industry", "first_recognition"):
+        if holding.value.none or holding.value.items[0].family in ("first_recognition", "region", "tax_region"):
             return None
         for item in holding.value.items:
             own = item.name.split("以上")[0] + "以上" if "以上" in item.name else ""
             level = own or level
             items.append(item if own or not level else replace(item, name=level + item.name))
     return Holding(tuple(items))
+
+
+@titles.scan("<数>大产业", "holding", r"[一二三四五六七八九十\d]+(?:\+\d+)?大(?:重点|主导|支柱|特色|新兴|优势)?(?:产业链|产业集群|产业|行业|领域)", good=("五大产业链 = industry:五大产业链",))
+def _counted_industries(found: re.Match[str]) -> Holding:
+    return Holding((Item("industry", found[0]),), qualifier=found[0])
+
+
+@titles.scan("禁止、限制类", "holding", r"(?:国家|产业政策|国家产业政策|产业结构调整指导目录)?(?:规定的?|明确的?|中的?)?(?:禁止|限制|淘汰)类?(?:(?:、|和|或|及|以及)(?:禁止|限制|淘汰)类?)*(?:类)(?:产业|行业|项目|企业)?", good=("不属于国家规定的禁止、限制和淘汰类 = industry:禁止类、industry:限制类、industry:淘汰类",))
+def _classes(found: re.Match[str]) -> Holding:
+    words = re.findall("禁止|限制|淘汰", found[0])
+    return Holding(tuple(Item("industry", word + "类") for word in words), qualifier=found[0])
+
+
+@titles.join("属<某>产业", "holding", "engage (place|generic|word|levels|stage|grant)+ (industry)? field", good=("属高新区重点发展产业 = industry:高新区重点发展产业",), bad=("从事软件业务",))
+def _class_of(found: Found) -> Holding | None:
+    name = found.text.removeprefix(found.tokens[0].text)
+    return Holding((Item("industry", name),), qualifier=name) if name.endswith(("产业", "行业", "领域", "产业链")) else None
+
+
+@titles.join("<机构>", "holding", f"body ({_JOINT} body)*", good=("区内银行 = industry:银行",))
+def _bodies(found: Found) -> Holding:
+    return Holding(tuple(Item("industry", token.text) for token in found.all("body")))
+
+
+@titles.join("首次<上规>", "holding", "(first_time|newly_titled|filler)+ (compare|titled)? (risen | yes_no) (and titled word+)?", good=("首次上规 = first_recognition:规模以上", "首次达到限额以上 = first_recognition:限额以上"), bad=("规上工业企业",))
+def _risen(found: Found) -> Holding | None:
+    if not found.has("first_time", "newly_titled") or found.after and found.after.kind == "industry":
+        return None
+    grown = found.one("risen", "yes_no")
+    assert grown is not None  # noqa: S101 the pattern holds one
+    if grown.kind == "yes_no":
+        return Holding((Item("first_recognition", grown.text),)) if grown.value == "above_scale" else None
+    return Holding((Item("first_recognition", "限额以上" if "限" in grown.text else "规模以上"),))
+
+
+@titles.join("新增规上<行业>企业", "holding", "(first_time|newly_titled|newly) (titled)? yes_no (industry (field)?)* head", good=("新增规上工业企业 = first_recognition:规上工业企业",))
+def _newly_above_scale(found: Found) -> Holding:
+    place = next(index for index, token in enumerate(found.tokens) if token.kind == "yes_no")
+    return Holding((Item("first_recognition", "".join(token.text for token in found.tokens[place:])),))
 
 
 @titles.join("<行业>、<行业>企业", "holding", f"(engage|place)? (book|industry+ (field)?) ({_JOINT} (book|industry+ (field)?))* of? (field|head)+", good=("软件企业 = industry:软件", "批发、零售企业 = industry:批发、industry:零售", "新材料产业 = industry:新材料"), bad=("软件著作权",))
@@ -130,27 +173,9 @@ def _lines(found: Found) -> Holding:
     for token in found.tokens:
         if token.kind in ("industry", "book"):
             names[-1] += str(token.value)
-        elif token.text in ("类", "型") and names[-1]:
-            names[-1] += ""
         elif token.kind in ("pause", "with", "or"):
             names.append("")
     return Holding(tuple(Item("industry", name) for name in names if name))
-
-
-@titles.join("首次<上规>", "holding", "(first_time|newly_titled|newly|filler)+ (compare|titled)? (risen | yes_no) (and titled word+)? of? (industry (field)?)? head?", good=("首次上规的工业企业 = first_recognition:规上工业企业", "首次达到限额以上 = first_recognition:限额以上"), bad=("规上工业企业",))
-def _risen(found: Found) -> Holding | None:
-    if not found.has("first_time", "newly_titled", "newly"):
-        return None
-    grown, line = found.one("risen", "yes_no"), found.one("industry")
-    assert grown is not None  # noqa: S101 the pattern holds one
-    name = grown.text
-    if grown.kind == "risen" and line:
-        name = ("限上" if "限" in grown.text else "规上") + line.text + "企业"
-    elif grown.kind == "risen":
-        name = "限额以上" if "限" in grown.text else "规模以上"
-    elif line:
-        name = grown.text + "".join(token.text for token in found.tokens if token.kind in ("industry", "field", "head"))
-    return Holding((Item("first_recognition", name),))
 
 
 @titles.join("首次认定的<称号>", "holding", "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with)? (levels of?)? holding (credential|titled)*", good=("首次认定的高新技术企业 = first_recognition:高新技术企业", "新获批的国家级企业技术中心 = first_recognition:国家级企业技术中心"))
@@ -191,7 +216,8 @@ def _upgraded(found: Found) -> tuple[str, ...]:
     return value
 
 
-_SETTLED = f"(settle|tax) (({_JOINT}|and) (filler|at|word)? (settle|tax))*"
+_TAXED = frozenset(("纳税", "税收", "成立", "缴税"))
+_SETTLED = f"(settle|tax|indicator) (({_JOINT}|and) (filler|at|word)? (settle|tax|indicator))*"
 
 
 @titles.join("在<地方>注册", "holding", f"(at|place|of)? place (bracket|word|filler|newly)* {_SETTLED} (of? (place|word))? ", good=("在我区注册 = region:本区", "在高新区办理工商登记 = region:高新区"))
@@ -204,19 +230,21 @@ def _settled_in(found: Found) -> Holding | None:
     return _located(found)
 
 
-@titles.join("<地方>企业", "holding", "place (of)? (head)", good=("区内企业 = region:本区",))
+@titles.join("<地方>企业", "holding", "place of? (head | (?=holding|scale|stage|yes_no|industry))", good=("区内企业 = region:本区", "区内银行 = region:本区"))
 def _local(found: Found) -> Holding | None:
     return _located(found)
 
 
 def _located(found: Found) -> Holding | None:
     places = found.all("place")
-    if not places:
+    if not places or any(token.text not in _TAXED for token in found.all("indicator")):
         return None
     names = [str(token.value) for token in found.all("place")][-1:] if found.tokens[-1].kind == "place" else [str(places[0].value)]
     families = []
-    if found.has("settle", "head") or not found.has("tax"):
+    if found.has("settle", "head") or not found.has("tax", "indicator"):
         families.append("region")
-    if found.has("tax"):
+    if found.has("tax", "indicator"):
         families.append("tax_region")
-    return Holding(tuple(Item(family, names[0]) for family in families), every=len(families) > 1)
+    note = found.one("bracket")
+    without = tuple(Item("region", token.text) for token in note.value if token.kind == "place") if note and note.text[1] in "不除" else ()
+    return Holding(tuple(Item(family, names[0]) for family in families), every=len(families) > 1, without=without)
