@@ -25,6 +25,7 @@ from notifier.gateways.world import World
 from notifier.providers.masking import mask_address
 
 _REPORT_SECONDS = 0.2
+_LONGEST_LINE = 65536  # a thousand numbers stand in the query of an Aliyun request
 
 
 class Gateways:
@@ -63,12 +64,12 @@ class Gateways:
 
     async def start(self, port: int = 0, mail_port: int = 0) -> None:
         """Listen; port 0 takes a free one."""
-        runner = web.ServerRunner(web.Server(self._handle, access_log=None))
+        runner = web.ServerRunner(web.Server(self._handle, access_log=None, max_line_size=_LONGEST_LINE))
         await runner.setup()
         site = web.TCPSite(runner, self.host, port, backlog=1024)
         await site.start()
         self.port = _port_of(runner.addresses[0])
-        sink = SmtpSink(self.clock, self.ledger, self.faults)
+        sink = SmtpSink(self.world.mail, self.clock, self.ledger, self.faults)
         mail = await asyncio.start_server(sink.serve, self.host, mail_port, limit=2**22)
         self.mail_port = _port_of(mail.sockets[0].getsockname())
         self._closing = [runner.cleanup, _closer(mail)]
@@ -100,7 +101,11 @@ class Gateways:
 
     def _shown(self, entry: Accepted) -> dict[str, object]:
         shown = {"channel": entry.channel, "at": entry.at.isoformat(), "recipient": mask_address(entry.recipient)}
-        return {**shown, "text": as_read(entry, self.world), "dropped": entry.dropped}
+        return {**shown, "text": self.read(entry), "dropped": entry.dropped}
+
+    def read(self, entry: Accepted) -> str:
+        """Show an accepted message as its reader would see it."""
+        return as_read(entry, self.world)
 
     async def report(self, *, times: int = 1, backwards: bool = False, batch: int = 100, to: str = "") -> int:
         """Post the reports that wait to the callback address; see `Reports.push`."""

@@ -1,19 +1,22 @@
 """A submission server that keeps every message: enough of SMTP for a client to be accepted, refused or cut off."""
 
 import asyncio
+import base64
 import re
 from itertools import count
 
 from notifier.gateways.clock import Clock
 from notifier.gateways.faults import Fault, Kind, Script
 from notifier.gateways.ledger import Accepted, Ledger
+from notifier.gateways.world import MailWorld
 
 _ADDRESS = re.compile(r"<([^>]*)>")
 _MESSAGE_ID = re.compile(rb"^Message-ID: <([^@>]*)", re.MULTILINE | re.IGNORECASE)
 
 
 class SmtpSink:
-    def __init__(self, clock: Clock, ledger: Ledger, faults: Script) -> None:
+    def __init__(self, world: MailWorld, clock: Clock, ledger: Ledger, faults: Script) -> None:
+        self._world = world
         self._clock = clock
         self._ledger = ledger
         self._faults = faults
@@ -38,11 +41,21 @@ class SmtpSink:
                 recipients = []
             elif verb == "RCPT":
                 recipients += await self._recipient(writer, line)
-            elif verb == "QUIT":
-                await _say(writer, 221, "bye")
-                return
             else:
-                await _say(writer, *_ANSWERS.get(verb, (502, "not implemented")))
+                await _say(writer, *self._answer(verb, line))
+            if verb == "QUIT":
+                return
+
+    def _answer(self, verb: str, line: str) -> tuple[int, *tuple[str, ...]]:
+        if verb == "EHLO" and self._world.username:
+            return 250, "loopback", "AUTH PLAIN"
+        if verb == "AUTH":
+            return (235, "welcome") if line.split()[-1] == self._login() else (535, "authentication failed")
+        return _ANSWERS.get(verb, (502, "not implemented"))
+
+    def _login(self) -> str:
+        """Write the right login as AUTH PLAIN sends it."""
+        return base64.b64encode(f"\0{self._world.username}\0{self._world.password}".encode()).decode()
 
     async def _recipient(self, writer: asyncio.StreamWriter, line: str) -> list[str]:
         address = _ADDRESS.findall(line)
@@ -90,8 +103,9 @@ def _code(fault: Fault | None) -> int:
     return {Kind.REFUSE: int(fault.code or 0), Kind.STATUS: 421}.get(fault.kind, 250)
 
 
-async def _say(writer: asyncio.StreamWriter, code: int, words: str) -> None:
-    writer.write(f"{code} {words}\r\n".encode())
+async def _say(writer: asyncio.StreamWriter, code: int, *lines: str) -> None:
+    *more, last = lines
+    writer.write("".join([*(f"{code}-{line}\r\n" for line in more), f"{code} {last}\r\n"]).encode())
     await writer.drain()
 
 
@@ -101,4 +115,5 @@ _ANSWERS = {
     "MAIL": (250, "ok"),
     "RSET": (250, "ok"),
     "NOOP": (250, "ok"),
+    "QUIT": (221, "bye"),
 }

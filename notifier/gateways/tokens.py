@@ -57,6 +57,10 @@ class TokenOffice:
         for token in self._issued:
             self.revoke(token)
 
+    def all(self) -> list[str]:
+        """List every token ever issued."""
+        return list(self._issued)
+
     def owner_of(self, token: str) -> str | int:
         """Find whose token it is, or the code it is refused with."""
         if not token:

@@ -63,6 +63,12 @@ class SmsWorld:
     app_id: str = "1400006666"
 
 
+@dataclass(kw_only=True, slots=True)
+class MailWorld:
+    username: str = ""  # without one, nobody has to log in
+    password: str = ""
+
+
 def _aliyun() -> SmsWorld:
     return SmsWorld(key_id="LoopbackAccessKeyId", key_secret="LoopbackAccessKeySecret")
 
@@ -77,6 +83,7 @@ class World:
     wecom: WecomWorld = field(default_factory=WecomWorld)
     aliyun: SmsWorld = field(default_factory=_aliyun)
     tencent: SmsWorld = field(default_factory=_tencent)
+    mail: MailWorld = field(default_factory=MailWorld)
     limits: dict[str, int] = field(default_factory=dict)  # "tencent_sms.number_messages_a_day": other than published
 
 

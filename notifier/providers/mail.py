@@ -20,6 +20,11 @@ from notifier.providers.outcomes import Outcome, classify
 from notifier.providers.protocols import OutcomeClass
 from notifier.providers.wire import Wire
 
+_CODES: dict[type[Exception], str] = {
+    ssl.SSLCertVerificationError: "certificate",
+    smtplib.SMTPNotSupportedError: "not supported",  # the server has no STARTTLS or no login
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mail:
@@ -58,28 +63,31 @@ class Mail:
         return UNKNOWN
 
     def _send(self, request: Request) -> Outcome:
+        server: smtplib.SMTP | None = None
         try:
             server = self._connect()
+            self._log_in(server)
         except smtplib.SMTPResponseException as refused:
             return self._said(refused.smtp_code, refused.smtp_error)
-        except ssl.SSLCertVerificationError:
-            return Outcome(kind=OutcomeClass.CONFIG, code="certificate")
+        except (ssl.SSLCertVerificationError, smtplib.SMTPNotSupportedError) as wrong:
+            return Outcome(kind=OutcomeClass.CONFIG, code=_CODES[type(wrong)])
         except (OSError, smtplib.SMTPException):
             return Outcome(kind=OutcomeClass.RETRY, code="connect")
-        try:
+        else:
             return self._submit(server, request)
         finally:
-            server.close()
+            if server is not None:
+                server.close()
 
     def _connect(self) -> smtplib.SMTP:
-        account, seconds = self.account, self.wire.answer_seconds
-        kind = smtplib.SMTP_SSL if account.security == "tls" else smtplib.SMTP
-        server = kind(account.host, int(account.port), timeout=seconds)
-        if account.security == "starttls":
+        kind = smtplib.SMTP_SSL if self.account.security == "tls" else smtplib.SMTP
+        return kind(self.account.host, int(self.account.port), timeout=self.wire.answer_seconds)
+
+    def _log_in(self, server: smtplib.SMTP) -> None:
+        if self.account.security == "starttls":
             server.starttls(context=ssl.create_default_context())
-        if account.username:
-            server.login(account.username, account.password.reveal())
-        return server
+        if self.account.username:
+            server.login(self.account.username, self.account.password.reveal())
 
     def _submit(self, server: smtplib.SMTP, request: Request) -> Outcome:
         try:

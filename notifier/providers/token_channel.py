@@ -55,7 +55,7 @@ class TokenChannel(Generic[C]):
             if outcome.kind is OutcomeClass.TOKEN:
                 outcome = _not_token(await self._send(request, await self.keeper.after_refusal(token)))
         except NoTokenError as unavailable:
-            return _not_written(unavailable.outcome)
+            return _not_token(_not_written(unavailable.outcome))
         return for_recipients(outcome, request.recipients)
 
     async def _send(self, request: Request, token: str) -> Outcome:
@@ -91,5 +91,5 @@ def _not_written(outcome: Outcome) -> Outcome:
 
 
 def _not_token(outcome: Outcome) -> Outcome:
-    """A fresh token that is refused too is a matter for people."""
+    """A fresh token that is refused too, or none to be had for want of one, is a matter for people."""
     return replace(outcome, kind=OutcomeClass.CONFIG) if outcome.kind is OutcomeClass.TOKEN else outcome

@@ -78,7 +78,7 @@ class WecomRobot:
 
     def check(self, content: TextContent, /) -> tuple[Problem, ...]:
         most = limit(self.provider, "markdown_bytes" if content.markdown else "text_bytes")
-        return _too_long("正文", content.text, most)
+        return _check_part("正文", content.text, most)
 
     def prepare(self, message: Message[TextContent], /) -> Request:
         kind = "markdown" if message.content.markdown else "text"
@@ -104,16 +104,12 @@ class WecomRobot:
 
 
 def _check_card(content: CardContent) -> tuple[Problem, ...]:
-    title = _too_long("标题", content.title, limit("wecom_app", "title_bytes"))
-    description = _too_long("描述", content.description, limit("wecom_app", "description_bytes"))
-    empty = [
-        Problem(message=f"{name}为空")
-        for name, text in (("标题", content.title), ("描述", content.description))
-        if not text
-    ]
-    return (*title, *description, *empty)
+    title = _check_part("标题", content.title, limit("wecom_app", "title_bytes"))
+    return (*title, *_check_part("描述", content.description, limit("wecom_app", "description_bytes")))
 
 
-def _too_long(name: str, text: str, most: int) -> tuple[Problem, ...]:
+def _check_part(name: str, text: str, most: int) -> tuple[Problem, ...]:
     length = len(text.encode())
+    if not text:
+        return (Problem(message=f"{name}为空"),)
     return (Problem(message=f"{name}有{length}字节，最多{most}字节"),) if length > most else ()
