@@ -50,6 +50,11 @@ class Months:
     def is_year(self) -> bool:
         return self.count == 12 and self.first % 12 == 0
 
+    @property
+    def is_years(self) -> bool:
+        """Several times twelve months, from whichever month on."""
+        return self.count % 12 == 0
+
     def ended_by(self, day: date) -> bool:
         return self.ends_on <= day
 

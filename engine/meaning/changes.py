@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from engine.language.periods import Months, Relative, month_of
 from engine.language.tree import Measure
+from engine.meaning.answers import answer_name, needs_answer
 from engine.meaning.calendar import resolved
 from engine.meaning.figures import newest_end, number
 from engine.meaning.over import TWELVE_MONTHS, absolute, keys_of, over
@@ -18,6 +19,9 @@ TO_DATE = Relative("this_year")
 
 def changed(view: View, measure: Measure) -> Seen:
     """growth and increase: the new figure against the old one."""
+    waiting = [answer_name(part, None) for part in measure.sum if needs_answer(part)]
+    if waiting:  # an answer is one figure: nobody can say how it has changed
+        return unknown(*waiting)
     if measure.period == TWELVE_MONTHS:
         return _changed_in_newest_month(view, measure)
     if measure.period == TO_DATE:
@@ -25,7 +29,7 @@ def changed(view: View, measure: Measure) -> Seen:
     months = absolute(view, measure.period)
     if months is None:
         return _changed_lately(view, measure)
-    if months.count > 12 and measure.against is None:
+    if months.count > 12 and months.is_years and measure.against is None:
         return _changed_over_years(view, measure, months)
     return _change(view, measure, months, _base_of(view, measure, months))
 
@@ -43,7 +47,7 @@ def _change(view: View, measure: Measure, new: Months, old: Months) -> Seen:
     """(new - old) / old, or new - old; growth on a base that is not positive is unknown."""
     later, earlier = _plain_over(view, measure, new), _plain_over(view, measure, old)
     value, base = number(later), number(earlier)
-    if value is None or base is None:
+    if value is None or base is None or later.high is not None or earlier.high is not None:
         return unknown(*dict.fromkeys(later.missing + earlier.missing), period=new)
     if measure.derive == "increase":
         return Seen(value - base, period=new, source=later.source)
@@ -73,7 +77,7 @@ def _changed_to_date(view: View, measure: Measure) -> Seen:
     """This year so far: a flow's newest cumulative part against the same part, a stock against the end of last year."""
     running = resolved(TO_DATE, view.reference)
     if not _is_flow(view, measure):
-        return _change(view, measure, running, running.year_before())
+        return _change(view, measure, running, _base_of(view, measure, running))
     part = _newest_cumulative(running, lambda part: part.ended_by(view.day) and _is_known(view, measure, part))
     if part is None:
         return unknown(*(at(key, running) for key in base_keys(measure)), period=running)

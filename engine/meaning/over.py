@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from engine.language.periods import Months, Period, Relative, month_of
 from engine.language.tree import Measure
-from engine.meaning.answers import answer_name, answered, needs_answer
 from engine.meaning.calendar import resolved
 from engine.meaning.figures import figure, newest_end, newest_within
 from engine.meaning.seen import Seen, at, unknown
@@ -38,7 +37,8 @@ def over(view: View, measure: Measure, period: Period | None) -> Seen:
 
 def _several_years(view: View, period: Period | None) -> list[Months]:
     months = absolute(view, period)
-    return list(months.years()) if months is not None and months.count > 12 and period != TWELVE_MONTHS else []
+    several = months is not None and months.count > 12 and months.is_years and period != TWELVE_MONTHS
+    return list(months.years()) if several and months is not None else []
 
 
 def _sum_by_years(view: View, measure: Measure, years: list[Months]) -> Seen:
@@ -51,9 +51,11 @@ def _sum_by_years(view: View, measure: Measure, years: list[Months]) -> Seen:
 
 def _part(view: View, part: Measure, whole: Measure, period: Period | None) -> Seen:
     """One of several measures that are added up; it takes the period and the agg of the whole unless it has its own."""
-    if needs_answer(part):
-        return answered(view, answer_name(part, None))
-    return over(view, replace(part, agg=part.agg or whole.agg), part.period or period)
+    from engine.meaning.measures import observe  # a part is a measure like any other
+
+    if part.records is None:
+        part = replace(part, agg=part.agg or whole.agg, period=part.period or period)
+    return observe(view, part)
 
 
 def _now(view: View, measure: Measure) -> Seen:

@@ -15,6 +15,8 @@ from engine.meaning.view import View
 def over_years(view: View, measure: Measure, span: Months) -> Seen:
     key = str(measure.of)
     indicator = view.indicator(key)
+    if measure.agg in ("each", "avg", "cagr") and not span.is_years:
+        return unknown(at(key, span), period=span)
     if measure.agg == "each":
         return _each_year(view, key, span)
     if indicator is None or not indicator.is_numeric or indicator.kind == "duration":
@@ -54,8 +56,19 @@ def _each_year(view: View, key: str, span: Months) -> Seen:
 
 
 def _sum_over_years(view: View, key: str, span: Months) -> Seen:
-    whole = figure(view, key, span)
-    return whole if whole.value is not None else total([figure(view, key, year) for year in span.years()], span)
+    """A figure of the whole span, else every year's."""
+    whole = _of_whole_span(view, key, span)
+    if whole.value is not None or not span.is_years:
+        return whole
+    return total([figure(view, key, year) for year in span.years()], span)
+
+
+def _of_whole_span(view: View, key: str, span: Months) -> Seen:
+    """At the end of a span a stock has a value; a sum over the span is only what is held for all of it."""
+    indicator, held = view.indicator(key), view.profile.values.get(key)
+    is_flow = indicator is not None and indicator.flow
+    is_held = held is not None and span in held.series
+    return figure(view, key, span) if is_flow or is_held else unknown(at(key, span), period=span)
 
 
 def mean(parts: Sequence[Seen], span: Months) -> Seen:
@@ -75,8 +88,8 @@ def compound(first: Seen, last: Seen, years: Sequence[Months], keys: Sequence[st
     base, value = number(first), number(last)
     if base is None or value is None:
         return unknown(*dict.fromkeys(first.missing + last.missing), period=span)
-    if base <= 0 or value < 0:
-        return unknown(*(at(key, years[0] if base <= 0 else years[-1]) for key in keys), period=span)
+    if base <= 0:
+        return unknown(*(at(key, years[0]) for key in keys), period=span)
     return Seen(Root(Fraction(value) / base, len(years) - 1), period=span, source=last.source)
 
 
@@ -92,7 +105,7 @@ def _ratio_over_years(view: View, key: str, span: Months) -> Seen:
     top, bottom = formula
     denominators = _sum_over_years(view, bottom, span)
     numerators = _sum_over_years(view, top, span)
-    if numerators.value is None:
+    if numerators.value is None and span.is_years:
         weighted = total([_weighted(view, key, top, bottom, year) for year in span.years()], span)
         numerators = weighted if weighted.value is not None else numerators
     return quotient(numerators, denominators, at(bottom, span), span)
@@ -110,6 +123,11 @@ def total(parts: Sequence[Seen], period: Period | None = None) -> Seen:
     values = [number(part) for part in parts]
     months = period if isinstance(period, Months) else parts[0].period if parts else None
     missing = dict.fromkeys(name for part in parts for name in part.missing)
-    if missing or None in values:
+    if None in values:
         return unknown(*missing, period=months)
-    return Seen(sum(value for value in values if value is not None), period=months, source=parts[-1].source)
+    low = sum(value for value in values if value is not None)
+    high = sum(part.high if isinstance(part.high, int | Fraction) else number(part) or 0 for part in parts)
+    is_interval = any(part.high is not None for part in parts)
+    return Seen(
+        low, high=high if is_interval else None, period=months, source=parts[-1].source, missing=tuple(missing)
+    )
