@@ -53,7 +53,7 @@ def _view_of_row(view: View, table: str, row: Row) -> View:
 @lru_cache(256)
 def _site_of_rows(site: Site, table: str) -> Site:
     fields = site.vocabulary.tables[table].fields
-    return Site(vocabulary=Vocabulary(indicators=fields), lists=site.lists, figures=site.figures)
+    return Site(vocabulary=Vocabulary(indicators=fields), tags=site.tags, lists=site.lists, figures=site.figures)
 
 
 def observe_rows(view: View, measure: Measure) -> Seen:

@@ -53,7 +53,7 @@ class TagBook:
             return held.grade is not None and _grade_meets(held.grade, asked)
         if asked.head != held.head and asked.head not in self._heads_above(held.head, family, day):
             return False
-        level = self._levels.get(normalised(title.level)) if title.level else held.level
+        level = self._levels.get(normalised(title.level), held.level) if title.level else held.level
         return asked.level is None or (level is not None and level <= asked.level)
 
     def take_apart(self, name: str, leveled: bool = True) -> Tag:
