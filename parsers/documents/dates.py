@@ -1,4 +1,4 @@
-"""Days and spans of time as documents write them: 2026年3月1日, 二〇二六年三月一日, 2026-03-01, 2025年底, 三年, 30日."""
+"""Days and spans of time as documents write them: 2026年3月1日, 二〇二六年三月一日, 2025年底, 三年, 30日."""
 
 import calendar
 import re

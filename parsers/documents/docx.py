@@ -1,4 +1,4 @@
-"""Word documents to text: paragraphs with their automatic numbers, tables, text boxes, footnotes; changes are accepted."""
+"""Word documents to text: paragraphs with their numbers, tables, text boxes, footnotes; changes are accepted."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,10 +15,8 @@ from parsers.documents.tables import GridCell, one_cell, write_table
 
 Element = etree._Element
 
-_INLINE = frozenset(
-    "r hyperlink ins moveTo smartTag sdt sdtContent fldSimple customXml bdo dir ruby rubyBase oMath oMathPara".split()
-)
-_GROUPS = frozenset("sdt sdtContent customXml ins moveTo".split())
+_GROUPS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+_INLINE = _GROUPS | {"r", "hyperlink", "smartTag", "fldSimple", "bdo", "dir", "ruby", "rubyBase", "oMath", "oMathPara"}
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
 
 
@@ -176,7 +174,7 @@ class _Reader:
         yield from open_cells.values()
 
     def _cell(self, box: Element, place: Place, nested: list[Element]) -> tuple[Piece, ...]:
-        paragraphs = []
+        paragraphs: list[list[Piece]] = []
         for block in self._blocks(box):
             if _name(block) == "tbl":
                 nested.append(block)

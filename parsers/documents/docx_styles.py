@@ -1,4 +1,4 @@
-"""How paragraphs of a Word document stand on the page: list, alignment and heading level, through the chain of styles."""
+"""How paragraphs of a Word document look: list, alignment and heading level, through the chain of styles."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What stands around the clauses of a document: red head, number, title, address, covering notice, signature, copies."""
+"""What stands around the clauses: red head, number, title, address, covering notice, signature, copies."""
 
 import re
 from bisect import bisect_right
@@ -27,7 +27,10 @@ Part: TypeAlias = Literal[
 
 NUMBER = r"[\u4e00-\u9fffA-Za-z]{1,24}[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\])）】］]\s*第?\s*\d{1,5}\s*号"
 _ORDER = r"[\u4e00-\u9fff]{2,30}(?:公告|令)\s*(?:(?:19|20)\d\d\s*年)?\s*第\s*[\d一二三四五六七八九十百]{1,5}\s*号"
-_BODY_NAME = r"(?:人民政府|政府|管理委员会|管委会|委员会|办公室|办公厅|工作组|领导小组|指挥部|税务局|管理局|分局|中心|支行|分行|研究院|协会|[局部厅委院会署社办])"
+_BODY_NAME = (
+    r"(?:人民政府|政府|管理委员会|管委会|委员会|办公室|办公厅|工作组|领导小组|指挥部|税务局|管理局|分局|中心|支行|分行|"
+    r"研究院|协会|[局部厅委院会署社办])"
+)
 ISSUER = rf"[\u4e00-\u9fff（）()·]{{1,38}}?{_BODY_NAME}"
 _ISSUERS = rf"{ISSUER}(?:[\s、]+{ISSUER})*"
 _KINDS = (
@@ -36,22 +39,30 @@ _KINDS = (
 )
 TITLE_ENDS = re.compile(rf"{_KINDS}\s*(?:[（(][^（）()]{{1,14}}[）)])?\s*》?$")
 
+_SEAL = r"(?:[（(](?:印章|盖章|公章|章)[）)])?"
+_COPIES = (
+    r"(?:抄\s*送|抄\s*报|分\s*送|主题词)\s*[：:]",
+    rf".{{0,40}}{DAY}\s*印发$",
+    r"[（(]?\s*(?:此件|信息公开|公开(?:属性|方式|选项|类别))",
+)
 _PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("number", re.compile(rf"(?:文号\s*[：:]\s*)?(?:{NUMBER}|{_ORDER})(?:\s*签发人\s*[：:]\s*\S{{0,12}})?$")),
     ("date", re.compile(rf"[（(]?\s*{DAY}\s*[）)]?$")),
     ("issued", re.compile(rf"[（(].{{0,40}}{DAY}.{{0,80}}[）)]$")),
-    ("signature", re.compile(rf"(?:{_ISSUERS})\s*[（(]?(?:印章|盖章|公章|章)?[）)]?\s*{DAY}$")),
-    ("copies", re.compile(rf"(?:抄\s*送|抄\s*报|分\s*送|主题词)\s*[：:]|.{{0,40}}{DAY}\s*印发$|[（(]?\s*(?:此件|信息公开|公开(?:属性|方式|选项|类别))")),
+    ("signature", re.compile(rf"{_ISSUERS}\s*{_SEAL}\s*{DAY}$")),
+    ("copies", re.compile("|".join(_COPIES))),
     ("head", re.compile(rf"{_ISSUERS}\s*文\s*件$")),
-)  # fmt: skip
+)
 _ADDRESS = re.compile(r"(?=.*(?:各|有关|单位|企业|部门|同志|委员会|局|镇|街道|公司|政府|机构))[^。；]{2,200}[：:]$")
 _NO_ADDRESS = re.compile(r"如下|下列|以下|条件|情形|标准|附件|联系|[：:].")
 _NOTICE = re.compile(
-    r"印发给你们|现予?(?:以)?(?:印发|公布|发布|颁布|下发)|现将.{2,80}(?:印发|公布|发布)|请(?:认真|遵照|结合实际|抓好|参照)[^。]{0,20}(?:执行|落实|实施)"
+    r"印发给你们|现予?(?:以)?(?:印发|公布|发布|颁布|下发)|现将.{2,80}(?:印发|公布|发布)|"
+    r"请(?:认真|遵照|结合实际|抓好|参照)[^。]{0,20}(?:执行|落实|实施)"
 )
-_SIGNATURE = re.compile(rf"{_ISSUERS}\s*(?:[（(](?:印章|盖章|公章|章)[）)])?$")
+_SIGNATURE = re.compile(rf"{_ISSUERS}\s*{_SEAL}$")
 _SENTENCE_ENDS = tuple("。；;：:！!？?，,、")
 _LONGEST_TITLE = 90
+_LONGEST_FRAME = 200
 _LONGEST_HEAD = 14  # blocks
 
 
@@ -147,7 +158,8 @@ def _head_part(block: Block, words: str, title: str, *, noticed: bool, behind: b
         return known
     label = label_of(words)
     if label is not None and label.form == "附件" and noticed and not title:
-        return "title" if TITLE_ENDS.search(words) else "head" if label.end == len(words) else None
+        bare: Part | None = "head" if label.end == len(words) else None
+        return "title" if TITLE_ENDS.search(words) else bare
     if label is not None or words.endswith(_SENTENCE_ENDS) or len(words) > _LONGEST_TITLE:
         return None
     if behind and not title and not block.align and not TITLE_ENDS.search(words):
@@ -170,6 +182,8 @@ def _contents(words: Sequence[str]) -> Iterator[int]:
 
 
 def _known(words: str) -> Part | None:
+    if len(words) > _LONGEST_FRAME:
+        return None
     return next((part for part, pattern in _PATTERNS if pattern.match(words)), None)
 
 

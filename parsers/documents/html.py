@@ -10,7 +10,7 @@ from engine.errors import InputError, Problem
 from parsers.documents.document import Align, Document, Piece, Place, Writer
 from parsers.documents.encoding import decode
 from parsers.documents.html_body import attachments, body_of, prune
-from parsers.documents.html_stated import stated
+from parsers.documents.html_stated import PAGES, stated
 from parsers.documents.numerals import written
 from parsers.documents.tables import GridCell, one_cell, write_table
 
@@ -18,17 +18,11 @@ Element = etree._Element
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _NATIONAL = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
-_BLOCKS = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tbody thead tfoot tr td th caption blockquote "
-    "center pre hr body header figure figcaption address fieldset".split()
-)
+_BLOCKS = frozenset(PAGES["blocks"])
 _CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _COUNTS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_FURNITURE = re.compile(
-    r"(?:分享到|扫一扫|【?打印|【?关闭|上一篇|下一篇|字号[：:]|浏览次数|责任编辑|您?当前的?位置|相关(?:阅读|链接|文章)|"
-    r"返回顶部|无障碍|\[?大\s*中\s*小).{0,60}$"
-)
+_FURNITURE = re.compile(rf"(?:{'|'.join(PAGES['furniture'])}).{{0,60}}$")
 
 
 def read_html(data: bytes, file: str) -> Document:
@@ -105,7 +99,7 @@ class _Reader:
     def _close(self, element: Element) -> None:
         if element.tag in ("ol", "ul") and self._counts:
             self._counts.pop()
-        if element.tag in _BLOCKS and element.tag != "table" or element.tag == "table" and not _is_data(element):
+        if (element.tag in _BLOCKS and element.tag != "table") or (element.tag == "table" and not _is_data(element)):
             self._flush()
             self._align.pop()
             self._level = 0

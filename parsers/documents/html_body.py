@@ -1,26 +1,23 @@
-"""Which part of a web page is the document: navigation, related links and footer go, the body and its attachments stay."""
+"""Which part of a web page is the document: navigation, related links and footer go, the body stays."""
 
 import re
 
 from lxml import etree
 
+from parsers.documents.html_stated import PAGES, words_of
+
 Element = etree._Element
 
-# Where the content systems of government sites put the text.
-_KNOWN = re.compile(
-    r"(?:^|\s)(?:zoom|ucap-content|trs_editor|trs_ueditor|view|vsb_content\w*|v_news_content|wp_articlecontent|"
-    r"(?:article|news|pages|detail|main|info|text|xl|txt|nr|con|show)[-_]?(?:content|con|body|text|main|detail|article|nr)|"
-    r"content|article|conttxt|bt_content|zwgk_content|maincontent)(?:\s|$)"
-)
-_AROUND = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|crumbs?|breadcrumbs?|position|location|dqwz|footer|foot|bottom|copyright|share\w*|bdshare\w*|"
-    r"related?|xgyd|xgwz|recommend\w*|relevant|sidebar|aside|pagination|pager|search\w*|login|toolbar|tools|qrcode|ewm|"
-    r"comments?|hot|banner|logo|prev\w*|next|fontsize|print|close|friendlink\w*|links)(?:[\s_-]|$)"
-)
-_NEVER = frozenset("script style noscript template iframe nav footer aside form button select option svg head".split())
-_BOXES = frozenset("div section article main td body center form".split())
+_TEXT = re.compile(rf"(?:^|\s)(?:{'|'.join(PAGES['text'])})(?:\s|$)")
+_AROUND = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(PAGES['around'])})(?:[\s_-]|$)")
+_NEVER = frozenset(PAGES["never"])
+_BOXES = frozenset(PAGES["boxes"])
+_KEPT = frozenset(("html", "body", "h1", "p", "td", "tr", "tbody", "table", "a", "span"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar|7z|pptx?)(?:[?#]|$)", re.IGNORECASE)
+
+
+_DEEPEST = 60
 
 
 def prune(root: Element) -> None:
@@ -34,7 +31,7 @@ def body_of(root: Element) -> Element:
     """Find the element that holds the document."""
     page = next(root.iter("body"), root)
     whole = _weight(page)
-    known = [box for box in page.iter(*_BOXES) if _KNOWN.search(_names(box))]
+    known = [box for box in page.iter(*_BOXES) if _TEXT.search(_names(box))]
     good = [box for box in known if _weight(box) * 2 >= whole]
     return _narrowed(min(good, key=_weight) if good else page)
 
@@ -42,7 +39,7 @@ def body_of(root: Element) -> Element:
 def attachments(body: Element) -> list[str]:
     """Name the files that the page links to: its rules may stand there."""
     links = (link for link in body.iter("a") if _ATTACHMENT.search(link.get("href") or ""))
-    return [words for link in links if (words := "".join(link.itertext()).strip())]
+    return [words for link in links if (words := words_of(link))]
 
 
 def _narrowed(box: Element) -> Element:
@@ -60,9 +57,9 @@ def _narrowed(box: Element) -> Element:
 def _is_around(element: Element) -> bool:
     if element.tag in _NEVER or _HIDDEN.search(element.get("style") or ""):
         return True
-    if element.tag in ("html", "body", "h1", "p", "td", "tr", "tbody", "table", "a", "span"):
+    if element.tag in _KEPT or _TEXT.search(_names(element)):
         return False
-    return bool(_AROUND.search(_names(element)) and not _KNOWN.search(_names(element))) or _is_list_of_links(element)
+    return bool(_AROUND.search(_names(element))) or _is_list_of_links(element)
 
 
 def _is_list_of_links(element: Element) -> bool:

@@ -1,45 +1,21 @@
-"""What a government page states of its document outside the text: meta tags, the line below the title, the index table."""
+"""What a government page states of its document outside the text: meta tags, info line, index table."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
 Element = etree._Element
 
-_META: Mapping[str, str] = {
-    "articletitle": "title",
-    "pubdate": "published",
-    "contentsource": "source",
-}
-_FIELDS: Mapping[str, str] = {
-    "标题": "title",
-    "名称": "title",
-    "文件名称": "title",
-    "发文机关": "issuer",
-    "发布机构": "issuer",
-    "发文机构": "issuer",
-    "发文单位": "issuer",
-    "制发机关": "issuer",
-    "来源": "source",
-    "信息来源": "source",
-    "发文字号": "document_number",
-    "文号": "document_number",
-    "文件编号": "document_number",
-    "成文日期": "issued",
-    "生成日期": "issued",
-    "印发日期": "issued",
-    "发文日期": "issued",
-    "发布日期": "published",
-    "发布时间": "published",
-    "实施日期": "effective",
-    "生效日期": "effective",
-    "施行日期": "effective",
-    "失效日期": "expires",
-    "废止日期": "expires",
-}
-_FIELD = re.compile(rf"^[【\[\s]*({'|'.join(sorted(_FIELDS, key=len, reverse=True))})[】\]\s]*[：:]\s*(.*)$")
-_LABEL = re.compile(rf"^[【\[\s]*({'|'.join(sorted(_FIELDS, key=len, reverse=True))})[】\]\s]*[：:]?$")
+PAGES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("pages.toml").read_text(encoding="utf-8"))
+_METAS = {name: states for states, names in PAGES["meta"].items() for name in names}
+_FIELDS = {name: states for states, names in PAGES["fields"].items() for name in names}
+_CALLED = "|".join(sorted(_FIELDS, key=len, reverse=True))
+_FIELD = re.compile(rf"^[【\[\s]*({_CALLED})[】\]\s]*[：:]\s*(.+)$")
+_LABEL = re.compile(rf"^[【\[\s]*({_CALLED})[】\]\s]*[：:]?$")
 _LONGEST = 200
 _ALONG = re.compile(r"[\u3000\xa0|｜]+|\s{2,}")
 
@@ -50,7 +26,7 @@ def stated(root: Element) -> dict[str, str]:
     for name, value in [*_metas(root), *_shown(root)]:
         if value and len(value) <= _LONGEST:
             found.setdefault(name, value)
-    headings = [" ".join("".join(heading.itertext()).split()) for heading in root.iter("h1")]
+    headings = [words_of(heading) for heading in root.iter("h1")]
     if len(headings) == 1 and headings[0]:
         found.setdefault("title", headings[0])
     return found
@@ -58,7 +34,7 @@ def stated(root: Element) -> dict[str, str]:
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
     for meta in root.iter("meta"):
-        name = _META.get((meta.get("name") or "").lower())
+        name = _METAS.get((meta.get("name") or "").lower())
         if name:
             yield name, " ".join((meta.get("content") or "").split())
 
@@ -83,3 +59,7 @@ def _texts(root: Element) -> Iterator[str]:
         if isinstance(element.tag, str) and element.tag not in ("script", "style"):
             for words in (element.text, element.tail):
                 yield from filter(None, (part.strip() for part in _ALONG.split(words or "")))
+
+
+def words_of(element: Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())

@@ -1,7 +1,8 @@
-"""The labels that Chinese documents count their parts with: 第三条, 二、, （一）, 1., ①, 附件2; and how deep each stands."""
+"""The labels that Chinese documents count their parts with: 第三条, 二、, （一）, 1., ①, 附件2; and their depth."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 _CHINESE = "[一二三四五六七八九十百千零〇]{1,6}"
 
@@ -19,7 +20,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("①", r"[①-⑳㉑-㊿❶-❿]"),
 )
 _LABEL = re.compile("|".join(f"(?P<f{depth}>{pattern})" for depth, (_, pattern) in enumerate(_FORMS)))
-_AFTER = re.compile(r"[\s\u3000]*")
+_FIXED = ("附件", "编", "章", "节")
 DEEPEST = len(_FORMS)
 DEPTHS = {name: depth for depth, (name, _) in enumerate(_FORMS)}
 
@@ -29,12 +30,9 @@ class Label:
     """What a paragraph is counted by: `text` as written, `end` where its own words begin."""
 
     text: str
+    form: str
     depth: int
     end: int
-
-    @property
-    def form(self) -> str:
-        return _FORMS[self.depth][0]
 
 
 def label_of(words: str) -> Label | None:
@@ -42,6 +40,13 @@ def label_of(words: str) -> Label | None:
     found = _LABEL.match(words)
     if found is None or found.lastgroup is None:
         return None
-    after = _AFTER.match(words, found.end())
-    text = re.sub(r"\s", "", found[0])
-    return Label(text=text, depth=int(found.lastgroup[1:]), end=after.end() if after else found.end())
+    depth = int(found.lastgroup[1:])
+    end = found.end() + len(words[found.end() :]) - len(words[found.end() :].lstrip())
+    return Label(re.sub(r"\s", "", found[0]), _FORMS[depth][0], depth, end)
+
+
+def nested(labels: Sequence[Label | None]) -> list[Label | None]:
+    """Give each label the depth it has in its document: the form that is met first is the outer one."""
+    met = dict.fromkeys(label.form for label in labels if label and label.form not in _FIXED)
+    depths = {form: len(_FIXED) + depth for depth, form in enumerate(met)}
+    return [replace(label, depth=depths.get(label.form, label.depth)) if label else None for label in labels]

@@ -79,7 +79,7 @@ class Row:
 
 
 def strips_of(glyphs: Iterable[Glyph]) -> list[Strip]:
-    """Put glyphs together to strips: same height, close to each other; letters printed twice to look bold count once."""
+    """Put together glyphs of one height that are close to each other; letters printed twice count once."""
     return [strip for row in _rows(glyphs) for strip in _split(sorted(row, key=attrgetter("left", "index")))]
 
 
@@ -186,7 +186,7 @@ def _strip(run: Sequence[Glyph]) -> Iterator[Strip]:
 
 
 def _blank(before: Glyph, after: Glyph) -> float:
-    """The least white that is a blank: programs put a quarter of a character between Chinese and digits by themselves."""
+    """The least white that is a blank: programs put a quarter of a character between Chinese and digits."""
     latin = before.char.isascii() + after.char.isascii()
     return (0.25, 0.45, 0.2)[latin] * (after.bottom - after.top)
 

@@ -1,8 +1,9 @@
-"""Printed lines to paragraphs: text that was broken to fit a column is joined again, whatever file the lines come from."""
+"""Printed lines to paragraphs: text that was broken to fit a column is joined again, whatever the file."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.documents.document import Align, Piece
 from parsers.documents.labels import label_of
@@ -90,7 +91,7 @@ def _column(lines: Sequence[Line], at: int, longest: float) -> Column:
     margin = min(near.left for near in around)
     edges = [edge for edge in {near.right for near in around} if _is_edge(edge, around, margin, longest)]
     reached = [edge for edge in edges if edge >= line.right]
-    starts = [below for above, below in zip(around, around[1:], strict=False) if _steps_in(above, below)]
+    starts = [below for above, below in pairwise(around) if _steps_in(above, below)]
     edge = min(reached) if reached else max(edges, default=None)
     return Column(margin=margin, edge=edge, indented=len(starts) >= 2)
 

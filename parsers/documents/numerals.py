@@ -1,4 +1,4 @@
-"""Numbers as labels show them: 1 is 一, （1）, ①, 甲, IV, as the counting format of a Word list says, and 二〇二六 back to 2026."""
+"""Numbers as labels show them: 1 is 一, ①, 甲, IV, as a Word list counts; and 二〇二六 back to 2026."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ DIGITS = "零一二三四五六七八九"
 _LEGAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+_ROMAN = dict(M=1000, CM=900, D=500, CD=400, C=100, XC=90, L=50, XL=40, X=10, IX=9, V=5, IV=4, I=1)  # noqa: C408 - reads best so
 _VALUES = {char: value for value, char in enumerate(DIGITS)} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "◯": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
@@ -65,7 +65,7 @@ def _letter(number: int) -> str:
 
 def _roman(number: int) -> str:
     words = ""
-    for value, sign in _ROMAN:
+    for sign, value in _ROMAN.items():
         words += sign * (number // value)
         number %= value
     return words

@@ -1,4 +1,4 @@
-"""A file to a document: what it is is told by its content, not by its name; what can't be read is refused in one line."""
+"""A file to a document: its content, not its name, tells what it is; what can't be read is refused in one line."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,11 @@ _HEAD = 4096
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b", re.IGNORECASE | re.DOTALL)  # fmt: skip
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _XML = re.compile(rb"^\s*<\?xml")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -34,7 +38,7 @@ _STREAMS = (
 
 
 def read_document(path: str | Path) -> Document:
-    """Read a policy document: docx, pdf, html, txt; doc, wps, rtf and scans where the programs for them are installed."""
+    """Read a policy document: docx, pdf, html, txt; doc, wps, rtf and scans where there is a program for them."""
     path = Path(path)
     try:
         return _complete(_reader(data := _content(path), path.suffix.lower())(data, path.name))

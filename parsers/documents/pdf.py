@@ -1,4 +1,4 @@
-"""PDF files to text: every page to strips and tables, scanned pages by OCR; the rest is the same for all printed pages."""
+"""PDF files to text: every page to strips and tables, scanned pages by OCR; the rest is as for all printed pages."""
 
 import pypdfium2
 

@@ -108,4 +108,4 @@ def _has_picture(objects: list[tuple[int, tuple[float, float, float, float]]], p
         for kind, (left, bottom, right, top) in objects
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE
     )
-    return covered > 0.2 * area
+    return bool(covered > 0.2 * area)

@@ -1,4 +1,4 @@
-"""Tables of a page by their printed lines: horizontal and vertical rules make a grid, missing rules make merged cells."""
+"""Tables of a page by their printed lines: rules make a grid, where one is missing cells are merged."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Scanned pages to strips by OCR: an extra whose models come inside its package; without it the answer is what to do."""
+"""Scanned pages to strips by OCR, an extra whose models come inside its package; else the answer is what to do."""
 
 import io
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Printed pages to a document: running heads go, columns are read in order, lines are joined, over the ends of pages too."""
+"""Printed pages to a document: running heads go, columns are read in order, lines are joined over page ends."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Tables of any file: cells with their spans become rows, each cell under its heading; merged cells stand in every row."""
+"""Tables of any file: cells with their spans become rows, each cell under its heading, merged ones in every row."""
 
 import re
 from collections.abc import Iterable, Sequence
