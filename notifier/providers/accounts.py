@@ -154,13 +154,21 @@ def _check(account: str, kind: type, given: Mapping[str, str], problems: Problem
     for field in fields(kind):
         if field.default is MISSING and not given[field.name]:
             problems.add("没有设置", place=_setting(account, field.name), help="同一账号的其他项已设置")
-    if given.get("url") and urlsplit(given["url"]).scheme not in ("http", "https"):
+    if given.get("url") and not _is_address(given["url"]):
         problems.add("不是 http(s) 地址", place=_setting(account, "url"))
     if given.get("security", "") not in ("", "tls", "starttls", "none"):
         problems.add("只能是 tls、starttls 或 none", place=_setting(account, "security"))
-    if given.get("port") and not given["port"].isdigit():
-        problems.add("不是端口号", place=_setting(account, "port"))
+    for field in ("port", "agentid"):
+        if given.get(field) and not given[field].isdecimal():
+            problems.add("应为数字", place=_setting(account, field))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def _value(kind: object, text: str) -> str | Secret:
-    return Secret(text) if kind is Secret else text
+    return Secret(text) if kind is Secret else text.rstrip("/")

@@ -21,6 +21,7 @@ from notifier.providers.sms import check_sms, plain_number
 from notifier.providers.wire import Answer, Call, Wire
 
 _FAILED = "2"  # SendStatus: 1 waiting, 2 failed, 3 delivered
+_MOST_PAGES = 40  # a number that got 2,000 messages in a day is not looked through
 _CLOCKS_APART = timedelta(minutes=5)
 
 
@@ -72,16 +73,18 @@ class AliyunSms:
         return Settlement(state=Settled.NOT_SENT)
 
     async def _look_up(self, inquiry: Inquiry, day: str) -> Settlement:
-        size, page, total = limit(self.provider, "page_size"), 1, 1
-        while (page - 1) * size < total:
+        size, total = limit(self.provider, "page_size"), 1
+        for page in range(1, _MOST_PAGES + 1):
+            if (page - 1) * size >= total:
+                return Settlement(state=Settled.NOT_SENT)
             answer, outcome = await self._call(_query_details(inquiry.recipient, day, page, size))
             details = _read_details(answer) if answer and outcome.kind is OutcomeClass.OK else None
             if details is None:
                 return UNKNOWN
             if (found := details.find(inquiry.key)) is not None:
                 return found
-            page, total = page + 1, details.total
-        return Settlement(state=Settled.NOT_SENT)
+            total = details.total
+        return UNKNOWN
 
     async def _call(self, request: Request) -> tuple[Answer | None, Outcome]:
         query = canonical_query(request.query)
@@ -136,7 +139,7 @@ def _query_details(number: str, day: str, page: int, size: int) -> Request:
 def _read_details(answer: Answer) -> _Details | None:
     try:
         fields = msgspec.json.decode(answer.body)
-        rows = tuple(fields["SmsSendDetailDTOs"]["SmsSendDetailDTO"])
+        rows = tuple(dict(row) for row in fields["SmsSendDetailDTOs"]["SmsSendDetailDTO"])
         return _Details(total=int(fields["TotalCount"]), rows=rows)
     except (msgspec.DecodeError, KeyError, TypeError, ValueError):
         return None

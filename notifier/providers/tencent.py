@@ -105,7 +105,7 @@ def _find(answer: Answer, key: str) -> Settlement:
     try:
         rows = msgspec.json.decode(answer.body)["Response"]["PullSmsSendStatusSet"] or ()
         row = next((row for row in rows if row.get("SessionContext") == key), None)
-    except (msgspec.DecodeError, KeyError, TypeError, AttributeError):
+    except (msgspec.DecodeError, KeyError, TypeError, AttributeError):  # not what was asked for
         return UNKNOWN
     if row is None:
         return UNKNOWN

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 import msgspec
 
@@ -59,7 +60,7 @@ class TokenChannel(Generic[C]):
         return for_recipients(outcome, request.recipients)
 
     async def _send(self, request: Request, token: str) -> Outcome:
-        url = f"{self.url}{request.path}?access_token={token}"
+        url = f"{self.url}{request.path}?access_token={quote(token, safe='')}"
         call = Call(method=request.method, url=url, headers=dict(request.headers), body=request.body)
         _, outcome = await exchange(self.wire, call, self.provider)
         return outcome

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -21,24 +22,6 @@ from notifier.providers.wire import Call, Wire
 
 def wecom_app(account: WecomAccount, wire: Wire, keeper: TokenKeeper) -> TokenChannel[CardContent]:
     """Cards to members: the same JSON again within four hours is recognised."""
-    longest = limit("wecom_app", "duplicate_check_most_seconds")
-
-    def card(message: Message[CardContent]) -> dict[str, Any]:
-        content = message.content
-        return {
-            "touser": "|".join(message.recipients),
-            "msgtype": "textcard",
-            "agentid": int(account.agentid) if account.agentid.isdigit() else account.agentid,
-            "textcard": {
-                "title": content.title,
-                "description": content.description,
-                "url": content.url,
-                "btntxt": content.button,
-            },
-            "enable_duplicate_check": 1,
-            "duplicate_check_interval": longest,
-        }
-
     return TokenChannel(
         name="wecom_app",
         provider="wecom_app",
@@ -46,10 +29,27 @@ def wecom_app(account: WecomAccount, wire: Wire, keeper: TokenKeeper) -> TokenCh
         url=account.url,
         wire=wire,
         keeper=keeper,
-        body=card,
+        body=partial(_card, int(account.agentid)),
         check=_check_card,
-        repeatable_for=timedelta(seconds=longest),
+        repeatable_for=timedelta(seconds=limit("wecom_app", "duplicate_check_most_seconds")),
     )
+
+
+def _card(agentid: int, message: Message[CardContent]) -> dict[str, Any]:
+    content = message.content
+    return {
+        "touser": "|".join(message.recipients),
+        "msgtype": "textcard",
+        "agentid": agentid,
+        "textcard": {
+            "title": content.title,
+            "description": content.description,
+            "url": content.url,
+            "btntxt": content.button,
+        },
+        "enable_duplicate_check": 1,
+        "duplicate_check_interval": limit("wecom_app", "duplicate_check_most_seconds"),
+    }
 
 
 def wecom_keeper(account: WecomAccount, wire: Wire, store: TokenStore, owner: str = "") -> TokenKeeper:

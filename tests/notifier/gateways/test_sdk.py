@@ -106,10 +106,7 @@ async def sdk_aliyun(bench: Bench, scene: Scene) -> Sent:
             rows = details.sms_send_detail_dto if details else []
         except DaraException as refused:
             return Sent(codes=(str(refused.code),))
-        return Sent(
-            codes=(code,),
-            found=any(row.out_id == scene.key for row in (details.sms_send_detail_dto if details else ())),
-        )
+        return Sent(codes=(code,), found=any(row.out_id == scene.key for row in rows))
 
     return await asyncio.to_thread(play)
 
