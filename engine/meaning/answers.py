@@ -12,8 +12,8 @@ def needs_answer(measure: Measure) -> bool:
 
 
 def answer_name(measure: Measure, words: str | None) -> str:
-    """The key under which its answer stands."""
-    return answer_key(measure.of, measure.qualifier or measure.phrase or words or "")
+    """The key under which its answer stands; in an atom the words stand on the atom."""
+    return answer_key(measure.of, measure.qualifier or words or measure.phrase or "")
 
 
 def answered(view: View, name: str) -> Seen:

@@ -1,6 +1,6 @@
 """One comparison: what was seen against what is asked, as true, false or unknown, and how far apart they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
@@ -20,11 +20,30 @@ DOWNWARD = ("<", "<=")
 def compares(op: str, seen: Seen, required: Seen, *, rounded: bool = False) -> Truth:
     """Whether what was seen stands to what is required as the operator says."""
     if seen.yearly is not None:
-        return conjunction(compares(op, year, required, rounded=rounded) for year in seen.yearly)
+        pairs = _year_by_year(seen.yearly, required)
+        return conjunction(compares(op, year, asked, rounded=rounded) for year, asked in pairs)
     if seen.since is not None:
         return _age_compares(op, seen, required.value)
+    if op in ("==", "!=") and _may_be_equal(_ends(seen), _ends(required)):
+        return None
     ends = [compare_values(op, one, other, rounded) for one in _ends(seen) for other in _ends(required)]
     return ends[0] if all(end is ends[0] for end in ends) else None
+
+
+def _year_by_year(years: Sequence[Seen], required: Seen) -> Iterable[tuple[Seen, Seen]]:
+    """Each year with what is asked of it: the same of all, or the same year of what is compared with."""
+    asked = required.yearly
+    if asked is None:
+        return ((year, required) for year in years)
+    return zip(years, asked if len(asked) == len(years) else [Seen()] * len(years), strict=True)
+
+
+def _may_be_equal(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether an interval could turn out to be what it is compared with, though neither end is."""
+    if len(one) == len(other) == 1:
+        return False
+    of_one_kind = all(map(_is_number, one + other)) or all(isinstance(end, date) for end in one + other)
+    return of_one_kind and max(one[0], other[0]) <= min(one[-1], other[-1])
 
 
 def _ends(seen: Seen) -> tuple[Any, ...]:
