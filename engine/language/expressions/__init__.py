@@ -1,0 +1,4 @@
+"""The officer's expressions: conditions, measures and benefits in Chinese, read aloud without training.
+
+What is printed is read back as the same tree: `read_condition(print_condition(tree)) == tree`.
+"""
