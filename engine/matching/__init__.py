@@ -1,0 +1,1 @@
+"""Many companies or many rules at once: columns, the rule network, pathways of recognitions."""
