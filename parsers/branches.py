@@ -15,6 +15,7 @@ from parsers.outline import Block, Piece, outline, pieces
 from parsers.reading import Token
 from parsers.rules.titles import Holding, Item
 from parsers.said import Said
+from parsers.sizes import sized
 
 MONEY_DIMS = frozenset(("money", "ratio"))
 
@@ -68,10 +69,38 @@ class Branches:
         self.unread: list[tuple[int, int]] = []
         self.skipped: list[str] = []  # why sentences were left aside
         self.in_item = False
+        self.granting = False  # something has been granted, so a share alone is a grant
+        self.uses: list[tuple[Branch, Sequence[Token]]] = []
         self.past: list[Branch] = []
 
     def read(self, tokens: list[Token]) -> list[Branch]:
-        return self._block(outline(tokens))
+        block = outline(tokens)
+        branches = self._block(block)
+        branches = self._recognised(tokens, branches)
+        for branch, use in self.uses:
+            if not _is_base(branch, use, branches):
+                self._mark(use)
+        return branches
+
+    def _recognised(self, tokens: list[Token], branches: list[Branch]) -> list[Branch]:
+        """认定为X须满足…: where nothing else is granted, the title that the clause opens with is what is gained."""
+        if any(grant.has_formula or grant.cap is not None or grant.nothing for branch in branches for grant in branch.grants):
+            return branches
+        title = next((token for token in tokens[:8] if token.kind == "holding" and token.value.items[0].family in RECOGNISED), None)
+        asked = any(token.kind in ("must", "these", "terms") for token in tokens) or bool(re.search("。", tokens[1].text if len(tokens) > 1 else ""))
+        if title is None or not asked or len(branches) == 0:
+            return branches
+        place = tokens.index(title)
+        ahead = tokens[:place]
+        if any(token.kind not in ("titled", "give", "generic", "word", "of", "for", "mark", "filler", "must", "grant", "recognize", "first_time", "retitled", "tail") for token in ahead):
+            return branches
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        if after in ("pause", "with", "or", "comma", "by", "grant", "give"):
+            return branches
+        for branch in branches:
+            branch.parts = [part for part in branch.parts if not part.start <= title.start < part.end]
+        grant = Grant(kind="recognition", nothing=True, start=title.start, end=title.end)
+        return [*[branch for branch in branches if branch.parts or branch.grants], Branch(grants=[grant])]
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
@@ -83,11 +112,11 @@ class Branches:
         read = [self._item(item, deny) for item in block.items]
         if any(branch.grants for item in read for branch in item):
             return branches + [branch for item in read for branch in item]
-        wholes = [combine([part for branch in item for part in branch.parts]) for item in read]
-        conditions = [whole for whole in wholes if whole is not None]
+        lists = [[part for branch in item for part in branch.parts] for item in read]
+        conditions = [whole for whole in map(combine, lists) if whole is not None]
         if not conditions:
             return branches
-        whole = self._grouped(block.head, conditions, deny)
+        whole = sized(lists) or self._grouped(block.head, conditions, deny)
         start = block.head[-1] if block.head else block.items[0].head[0]
         joiner = "or" if self._opens_with_or(block.head) else "and"
         part = Part(whole, joiner, start.start, start.end)  # type: ignore[arg-type]
@@ -187,14 +216,17 @@ class Branches:
                     branches.append(branch)
                     branch = Branch()
                 branch.parts += reading.parts
+            self.uses += [(branch, use) for use in reading.uses]
             for gap in reading.gaps:
                 if self._asks(gap, piece, branch, before, after):
                     self._mark(gap)
-        if any(token.kind == "each_of" for token in tokens):
-            branch.each_of = True
+        branch.each_of = branch.each_of or any(token.kind == "each_of" for token in tokens)
         if after:
             grants = self.grants.read(after)
             branch.grants = _joined(branch.grants, grants)
+            self.granting = self.granting or bool(grants)
+        if piece.closed == "colon":
+            self.said.heading |= {mention.keys[0]: mention.period for mention in self.said.mentions if mention.keys and mention.period}
         return branch
 
     def _relaxed(self, tokens: list[Token], at: int, branch: Branch, branches: list[Branch]) -> Branch:
@@ -241,6 +273,8 @@ class Branches:
                 return self._back_to_base(tokens, at)
             if _is_paid_share(tokens, at):
                 return self._words_before(tokens, at)
+            if self.granting and token.kind in ("amount", "proportion") and any(_is_figure(later) for later in tokens[at:]) and not branch.grants:
+                return self._words_before(tokens, at)
         if branch.grants and (_is_ceiling(tokens) or _is_term(tokens)):
             return 0
         return len(tokens)
@@ -264,6 +298,10 @@ class Branches:
             return any(token.kind in ("amount", "range", "discount", "split") and (token.kind != "amount" or token.value.dim in MONEY_DIMS) for token in rest)
         if kind in ("give", "each_of"):
             return bool(figures) or any(token.kind in ("grant", "recognize") for token in rest[1:4])
+        if kind == "term":
+            return any(token.kind in ("grant", "amount", "discount", "by") for token in rest)
+        if kind == "every":
+            return any(token.kind in ("most", "grant", "give") or token.kind == "bound" and token.value.dim == "money" for token in rest[1:3])
         if kind == "nth_year":
             return any(token.kind in ("grant", "amount", "discount") for token in rest)
         return bool(figures)
@@ -336,6 +374,15 @@ def _as_bounds(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -> bool:
+    """租用厂房的按租金的50%补贴: what is used is what is paid for, if a rate or a sum by the unit is paid."""
+    if use[0].text in ("入驻",) or use[0].kind == "undertake":
+        return False
+    granting = [branch] if branch.grants else [other for other in branches if other.grants]
+    return any(grant.base is not None or grant.unit or grant.rates for other in granting for grant in other.grants) or not granting
+
+
+RECOGNISED = ("qualification", "rd_institution")
 BASE_WORDS = frozenset("word mention named filler of yearly period generic tail head grant bracket use title industry standard credential with pause hire".split())
 CONTENT = frozenset("word mention indicator title industry use holding settle tail level levels standard undertake event graded".split())
 
@@ -355,14 +402,21 @@ def _is_ceiling(tokens: list[Token]) -> bool:
 def _joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
     """A ceiling or a name that stands in a piece of its own belongs to the grants before it."""
     for grant in more:
-        if grants and not grant.has_formula and not grant.nothing:
-            _finish(grants, grant)
+        if grants and not grant.has_formula and not grant.nothing and not grant.step:
+            if grants[-1].cap_scope == "person" and grants[-1].cap is not None and not grants[-1].has_formula and grant.cap is not None and grant.cap_scope == "company":
+                grants.append(grant)
+            else:
+                _finish(grants, grant)
         elif grants and not grants[-1].has_formula and not grants[-1].nothing and grant.has_formula:
             before = grants.pop()
             grant.cap = grant.cap if grant.cap is not None else before.cap
             grant.cap_scope = before.cap_scope if before.cap is not None else grant.cap_scope
             grant.kind = grant.kind or before.kind
             grant.years = grant.years or before.years
+            grant.step = grant.step or before.step
+            grant.bracket = grant.bracket or before.bracket
+            grant.base = before.base or grant.base
+            grant.unit = grant.unit or before.unit
             grant.start = before.start
             grants.append(grant)
         else:

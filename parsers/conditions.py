@@ -40,6 +40,7 @@ class PieceReading:
     parts: list[Part] = field(default_factory=list)
     gaps: list[tuple[Token, ...]] = field(default_factory=list)  # stretches that no part has read
     slices: list[Slice] = field(default_factory=list)
+    uses: list[tuple[Token, ...]] = field(default_factory=list)  # 租用厂房的: what the grant is paid for
     event: Mention | None = None  # 招用毕业生: the base of what is granted
 
 
@@ -105,7 +106,7 @@ class Conditions:
             measure = replace(measure, currency=bound.amount.currency, qualifier=measure.qualifier)
         if need.other is not None:
             return self.atom(measure, tests[0].op, self._other(need.other), first, last)
-        scale = Decimal(1000) if bound.amount.per == "千平方米" else Decimal(1)
+        scale = Decimal(1000) if bound.amount.per == "千平方米" else Decimal(mention.per)
         atoms = [self.atom(measure, test.op, test.number / scale, first, last) for test in tests]
         self.told |= {id(atom) for atom, test in zip(atoms, tests, strict=True) if test.told}
         self._kept += atoms
@@ -114,8 +115,8 @@ class Conditions:
     def _other(self, other: Mention | str) -> Measure:
         if isinstance(other, str):
             return Measure(phrase=other)
-        mention = self.said.complete(other, "ratio" if other.change else "")
         before = self.said.mentions[-1]
+        mention = self.said.complete(other, "ratio" if other.change else "")
         mention = replace(mention, period=mention.period or before.period, agg=mention.agg or before.agg)
         return self.said.measure(mention, mention.keys[0], dim="ratio" if other.change else "")
 
@@ -156,6 +157,8 @@ class Conditions:
                 at += 1
                 continue
             used, parts = self._at(tokens, at)
+            if parts and gap:
+                gap = self._narrow(parts, gap)
             if parts:
                 out.parts += [replace(part, joiner=joiner if index == 0 else "and") for index, part in enumerate(parts)]
                 joiner = "and"
@@ -165,6 +168,19 @@ class Conditions:
             at += used
         self._keep_gap(gap, None)
         return out
+
+    def _narrow(self, parts: list[Part], gap: list[Token]) -> list[Token]:
+        """Words right before a figure are its subject, or with 的 narrow it."""
+        atom = parts[0].condition
+        if gap[-1].kind == "of" and isinstance(atom, Atom) and atom.op not in ("has_any", "is") and sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) > 2:
+            words = self.folded.phrase(gap[0].start, gap[-1].start)
+            kept = self.is_told(atom)
+            narrowed = replace(atom, measure=replace(atom.measure, qualifier=words))
+            self._kept.append(narrowed)
+            if kept:
+                self.told.add(id(narrowed))
+            parts[0] = replace(parts[0], condition=narrowed)
+        return [] if gap[-1].kind != "of" or isinstance(parts[0].condition, Atom) and parts[0].condition.measure.qualifier else gap
 
     def _keep_gap(self, gap: list[Token], at: Token | None) -> list[Token]:
         """A stretch without a condition; an enumeration within it belongs to it."""
@@ -198,7 +214,7 @@ class Conditions:
         holding = self._specific(token.value, tokens, at)
         self._remember_holding(holding)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if following and following.kind == "upgrade":
+        if following and following.kind == "upgraded":
             holding = Holding(tuple(Item("first_recognition", level + holding.items[0].name) for level in following.value))
             condition, choices = self.of_holding(holding, token.start, following.end)
             return 2, [self._part(condition, [token, following], choices)]
@@ -211,8 +227,10 @@ class Conditions:
         if item == Item("first_recognition", "规模以上"):
             line = next((token.value for token in tokens[at + 1 : at + 3] if token.kind == "holding" and token.value.items[0].family == "industry"), self.said.line)
             return Holding((Item("first_recognition", f"规上{line.items[0].name}企业"),)) if line else holding
-        if item == Item("listing_status", "上市") and self.said.titles and self.said.titles.items[0].family == "listing_status" and not holding.none:
-            return self.said.titles
+        if item.family == "listing_status" and item.name.endswith("板") and self.said.board is None:
+            self.said.board = holding
+        if item == Item("listing_status", "上市") and self.said.board and not holding.none:
+            return self.said.board
         return holding
 
     def _remember_holding(self, holding: Holding) -> None:
@@ -225,6 +243,28 @@ class Conditions:
         self._out.event = tokens[at].value
         self.said.remember(tokens[at].value)
         return 1, []
+
+    def _read_use(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """租用厂房, 采购目录中的装备: what is paid for, up to the next requirement."""
+        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind in ("need", "and", "but", "bound", "range") or tokens[i].kind == "of" and i + 1 < len(tokens) and tokens[i + 1].kind in ("head", "holding", "scale", "stage")), len(tokens))
+        stretch = tokens[at:end]
+        self._out.uses.append(tuple(stretch))
+        return max(1, end - at), []
+
+    _read_undertake = _read_use
+
+    def _read_per(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+        """每10家在孵企业至少配备1名导师 is a share of 0.1 that has no word of ours."""
+        counted = next((token for token in tokens[at + 1 : at + 3] if token.kind == "amount"), None)
+        end = next((i for i in range(at + 2, len(tokens)) if tokens[i].kind in ("bound", "amount") and tokens[i] is not counted), None)
+        if counted is None or end is None or not counted.value.number:
+            return 1, []
+        amount = tokens[end].value if tokens[end].kind == "amount" else tokens[end].value.amount
+        stop = end + 1
+        while stop < len(tokens) and tokens[stop].kind in WORDISH:
+            stop += 1
+        atom = self.atom(Measure(phrase=None), ">=", amount.number / counted.value.number, tokens[at].start, tokens[stop - 1].end)
+        return stop - at, [self._part(atom, tokens[at:stop])]
 
     def _read_slice(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         piece: Slice = tokens[at].value
@@ -271,7 +311,7 @@ class Conditions:
         holding = Holding(tuple(Item(item.family, level + _without_level(item.name)) for level in tokens[at].value))
         return 1, [self._part(self.of_holding(holding, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1], key="level")]
 
-    def _read_upgrade(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+    def _read_upgraded(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
         if self.said.titles is None:
             return 1, []
@@ -343,7 +383,7 @@ class Conditions:
         token = tokens[at]
         self.said.period = token.value
         self.said.dated_here = True
-        if token.text.startswith(("截至", "截止")):
+        if token.text.startswith(("截至上", "截止上")):
             self.said.as_of = token.value.period
         return self._unknown(tokens, at) if token.kind == "yearly" else (1, [])
 
@@ -357,6 +397,9 @@ class Conditions:
         if bound_at is not None and all(token.kind in WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"} for token in rest[:bound_at]):
             return self._unknown(tokens, at)
         compare = next((token for token in rest[:2] if token.kind == "compare"), None)
+        if compare and len(rest) > 1 and rest[1].kind == "period":
+            need = Need(mention, Bound((Test(compare.value, Decimal(0)),), _RATIO), Mention(period=rest[1].value.period, change=mention.change))
+            return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
         if compare and (other := next((token for token in rest[1:4] if token.kind in ("reference", "mention", "word")), None)):
             stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head")), len(rest))
             told = next((token.value[0] for token in rest[:stop] if token.kind == "bracket" and [part.kind for part in token.value] == ["amount"]), None)
@@ -392,7 +435,7 @@ class Conditions:
         """A bound that stands alone takes over the figure said before in its unit."""
         token = tokens[at]
         bound: Bound = token.value
-        if bound.amount.unit in ("项", "条") and any(other.kind in ("these", "group_or", "meet", "terms") for other in tokens):
+        if _counts_terms(token, tokens):
             return 1, []
         mention = Mention(first=token.start, last=token.end)
         before = self.said.last(bound.dim)
@@ -503,6 +546,8 @@ class Conditions:
             end += 1
         if end == at or end >= len(tokens) or tokens[end].kind not in ("bound", "range"):
             return 1, []
+        if _counts_terms(tokens[end], tokens):
+            return 1, []
         name = [token for token in tokens[at:end] if token.kind not in ("bracket",)]
         while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
             name.pop(0)
@@ -540,3 +585,9 @@ def _items_of(tokens: Sequence[Token]) -> tuple[Item, ...]:
         elif token.kind == "place":
             items.append(Item("region", str(token.value)))
     return tuple(items)
+
+
+def _counts_terms(token: Token, tokens: Sequence[Token]) -> bool:
+    """满足下列条件中两项以上的: how many of the items, not how many of a thing."""
+    unit = token.value.amount.unit
+    return unit in ("项", "条") and any(other.kind in ("these", "group_or", "meet", "terms") for other in tokens)

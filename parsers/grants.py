@@ -13,7 +13,7 @@ from parsers.rules.measures import Mention
 from parsers.rules.numbers import Amount
 from parsers.said import Said
 
-STARTS = frozenset("give grant by per each_unit most recognize discount nth_year reference each_of scope slice".split())
+STARTS = frozenset("give grant by per each_unit term every most recognize discount nth_year reference each_of scope slice".split())
 _SHORT_OF_MONEY = frozenset(("loan", "service", "voucher", "recognition", "guarantee"))
 
 
@@ -52,7 +52,7 @@ class Grant:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.has_formula or self.cap is not None or self.kind or self.nothing)
+        return not (self.has_formula or self.cap is not None or self.kind or self.nothing or self.step or self.bracket or self.years)
 
 
 class Grants:
@@ -288,6 +288,8 @@ class _Stretch:
             return self._base_measure(self.base)
         words = "".join(token.text for token in self.tokens[first:last])
         before = self.grants.said.counted()
+        if any(token.kind == "amount" and token.value.dim == "money" for token in self.tokens[first:last]):
+            before = self.grants.said.paid_on()
         if before and not any(token.kind in ("holding", "title") for token in self.tokens[first:last]):
             return self.grants.said.measure(before, before.keys[0])
         return Measure(phrase=words)
@@ -474,6 +476,10 @@ class _Stretch:
         self._next_formula(self.tokens[at])
         self.now.rates.append(1 - self.tokens[at].value)
         self._rate_base(at)
+
+    def _term(self, at: int) -> None:
+        self.now.years = Decimal(self.tokens[at].value)
+        self._touch(self.tokens[at])
 
     def _nth_year(self, at: int) -> None:
         if self.now.has_formula:

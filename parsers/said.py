@@ -23,13 +23,19 @@ class Said:
     carried: bool = False  # may the period go over to the next figure
     titles: Holding | None = None
     line: Holding | None = None
+    board: Holding | None = None  # 科创板: where 成功上市 later on takes place
+    heading: dict[str | None, Period] = field(default_factory=dict)  # periods of figures named in a heading
     as_of: Period | None = None  # 截至上年末: for every figure of the sentence
     dated_here: bool = False  # the period stands in this very piece
 
     def pause(self, closed: str, first: str, second: str) -> None:
         """At a mark of punctuation: a period goes over 且, 或 and 、, not over a new sentence or a new noun."""
         self.dated_here = False
-        if closed != "comma" or first not in ("and", "or", "but", "not") or second == "head":
+        if closed == "semicolon" and first == "or":
+            return
+        if first == "among":
+            self.period = Span(self.mentions[-1].period) if self.mentions else None
+        elif closed != "comma" or first not in ("and", "or", "but", "not") or second == "head":
             self.period = None
         if closed in ("stop", "semicolon"):
             self.as_of = None
@@ -108,7 +114,7 @@ class Said:
     def _antecedent(self, mention: Mention, dim: str) -> Mention | None:
         if mention.share:
             return next((said for said in reversed(self.mentions) if said.keys and not said.share and self.kind_of(said.keys[0]) in ("money", "count", "")), None)
-        if mention.change:
+        if mention.change or mention.agg == "cagr":
             return next((said for said in reversed(self.mentions) if said.keys and not said.share and self.kind_of(said.keys[0]) not in ("ratio", "duration")), None)
         return self.last(dim)
 
@@ -116,6 +122,8 @@ class Said:
         """A figure of a period takes the one that still holds."""
         if mention.period:
             return mention
+        if mention.keys[0] in self.heading:
+            return replace(mention, period=self.heading[mention.keys[0]])
         if self.as_of:
             return replace(mention, period=self.as_of)
         if not self.period or self.period.period is None:
@@ -148,12 +156,14 @@ class Said:
         several = isinstance(mention.period, Relative) and mention.period.name in ("last_2y", "last_3y", "last_5y")
         several = several or (isinstance(mention.period, Months) and mention.period.count > 12)
         if mention.period is None or several:
-            if several and agg is None and derive is None and any(self.kind_of(key) == "money" for key in mention.keys):
-                return "sum"
-            if several and agg is None and mention.share:
+            if several and agg is None and (mention.share or derive is None and any(self._adds_up(key) for key in mention.keys)):
                 return "sum"
             return agg
         return agg if agg == "cagr" else None
+
+    def _adds_up(self, key: str | None) -> bool:
+        indicator = self.vocabulary.indicators.get(key or "")
+        return bool(indicator and (indicator.kind == "money" or indicator.kind == "ratio" and indicator.formula))
 
     def _share(self, mention: Mention, key: str | None) -> tuple[str | None, Measure | None]:
         """占营业收入的比重: the indicator of that quotient where there is one, else a share."""

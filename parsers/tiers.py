@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.language.benefits import Benefit
-from engine.language.tree import Atom, Condition, Measure, all_of, atoms
+from engine.language.tree import Atom, Condition, all_of, atoms
 from parsers.branches import Branch, combine
-from parsers.conditions import Part, any_of
+from parsers.conditions import Part
 from parsers.folding import Folded
 from parsers.grants import Grant, benefit_of
+from parsers.sizes import sized
 
 _TITLES = frozenset(("first_recognition", "qualification", "brand_honor", "rd_institution"))
 
@@ -18,8 +19,11 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
     granting = [branch for branch in branches if branch.grants]
     plain = [branch for branch in branches if not branch.grants]
     if not granting:
-        return _by_size(plain), ()
-    common = [combine(branch.parts) for branch in plain]
+        return sized([branch.parts for branch in plain]) or all_of(*(sized([branch.parts]) or combine(branch.parts) for branch in plain)), ()
+    common = [sized([branch.parts]) or combine(branch.parts) for branch in plain]
+    _drop_empty(granting)
+    common += [combine(branch.parts) for branch in granting if not branch.grants]
+    granting = [branch for branch in granting if branch.grants]
     _spread(granting)
     _drop_bare_titles(granting)
     benefits: list[Benefit] = []
@@ -86,6 +90,20 @@ def _spread(branches: Sequence[Branch]) -> None:
                 grant.cap, grant.cap_scope = last.cap, last.cap_scope
 
 
+def _drop_empty(branches: Sequence[Branch]) -> None:
+    """分档给予奖励： only announces the tiers; a tier with nothing but a ceiling takes over the formula before it."""
+    grants = [grant for branch in branches for grant in branch.grants]
+    if any(grant.has_formula or grant.cap is not None for grant in grants):
+        for branch in branches:
+            branch.grants = [grant for grant in branch.grants if grant.has_formula or grant.cap is not None or grant.nothing or grant.kind not in ("reward", "subsidy", "")]
+    for before, branch in zip(branches, branches[1:], strict=False):
+        for grant in branch.grants:
+            source = next((old for old in before.grants if old.has_formula), None)
+            if source and not grant.has_formula and grant.cap is not None and not grant.nothing and branch.parts and source.cap is not None:
+                grant.amounts, grant.rates, grant.step, grant.base, grant.unit = source.amounts, source.rates, source.step, source.base, source.unit
+                grant.kind = grant.kind or source.kind
+
+
 def _drop_bare_titles(branches: Sequence[Branch]) -> None:
     """获得质量奖的企业，国家级…省级…: the title without its level only names what the levels are of."""
     if not any(part.key == "level" for branch in branches for part in branch.parts):
@@ -102,49 +120,3 @@ def _picked(benefits: list[Benefit], text: str) -> list[Benefit]:
     if len(benefits) > 1 and (told or len(open_tiers) == len(benefits) and len(measures) == 1):
         return [replace(benefit, pick="highest") for benefit in benefits]
     return benefits
-
-
-def _by_size(branches: Sequence[Branch]) -> Condition | None:
-    """Thresholds that depend on size are any of all pairs, everything else is joined by and."""
-    return all_of(*(sized(branch.parts) or combine(branch.parts) for branch in branches))
-
-
-def sized(parts: Sequence[Part]) -> Condition | None:
-    """营业收入5000万元以下的不低于6%，5000万元至2亿元的不低于5%: pairs of a size and what it asks."""
-    pairs: list[list[Condition]] = []
-    for part in parts:
-        if pairs and _subject(part.condition) == _subject(pairs[0][0]):
-            pairs.append([part.condition])
-        elif pairs:
-            pairs[-1].append(part.condition)
-        else:
-            pairs.append([part.condition])
-    if len(pairs) < 2 or any(len(pair) < 2 for pair in pairs) or len({_subject(pair[1]) for pair in pairs}) > 1:
-        return None
-    if not _exclusive([pair[0] for pair in pairs]):
-        return None
-    return any_of([all_of(*pair) or pair[0] for pair in pairs])
-
-
-def _subject(condition: Condition) -> Measure | None:
-    first = next(atoms(condition), None)
-    return replace(first.measure, phrase=None, qualifier=None) if first else None
-
-
-def _exclusive(sizes: Sequence[Condition]) -> bool:
-    """No company is in two of them: other names of one kind, or bands that only touch."""
-    spans = []
-    for size in sizes:
-        found = list(atoms(size))
-        if all(atom.op in ("==", "has_any") for atom in found):
-            spans.append(None)
-            continue
-        low = next((atom.value for atom in found if atom.op in (">", ">=")), None)
-        high = next((atom.value for atom in found if atom.op in ("<", "<=")), None)
-        spans.append((low, high))
-    if all(span is None for span in spans):
-        return True
-    bands = [span for span in spans if span is not None]
-    return len(bands) == len(spans) and sum(1 for low, high in bands if low is None) <= 1 and sum(1 for low, high in bands if high is None) <= 1
-
-

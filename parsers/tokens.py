@@ -13,7 +13,7 @@ from parsers.rules.times import times
 from parsers.rules.titles import titles
 from parsers.words import Cutter, Dictionary, Word, dictionary
 
-SCANS = (marks, times, bounds, numbers)
+SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
 NAMES = (titles, measures, needs)
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")

@@ -1,5 +1,6 @@
 """Names of figures to mentions of them: indicator, period, aggregation, growth or share, in whatever order the text has them."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +25,7 @@ class Mention:
     base: Period | None = None  # 较2020年度
     over: "str | None" = None  # share of this key; "": of the figure said before
     share: bool = False
+    per: int = 1  # 每千平方米: so many of the unit below
     qualifier: str | None = None
     words: str = ""  # of the name alone
     first: int = 0  # where the name stands
@@ -38,15 +40,19 @@ class Mention:
 measures = Theme("measures")
 THIS_YEAR = Relative("this_year")
 
-_NAME = "indicator (of? tail)*"
+_NAME = "indicator (of? tail)* (indicator (of? tail)*)?"
 _BEFORE = "((period|note|yearly|season|sum|average|every|newly|first_time|yoy|against|percapita|perarea|filler) of?)*"
 _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
 
 
 @measures.join("<指标>", "named", _NAME, good=("营业收入", "研发费用总额"))
 def _named(found: Found) -> Mention:
+    """Two names side by side are one: the first where both are sums (技术合同|交易额), else none of ours (在孵企业|使用面积)."""
     name = found.tokens[0]
     known = name.value
+    names = found.all("indicator")
+    if len(names) > 1 and known and names[1].value and known.kind != names[1].value.kind:
+        known = None
     return Mention(
         (known.key if known else None,), known.kind if known else "", bool(known and known.flow), words=found.text, first=name.start, last=found.tokens[-1].end
     )
@@ -59,6 +65,17 @@ def _listed(found: Found) -> Mention | None:
         return None
     keys = tuple(dict.fromkeys(name.keys[0] for name in names))
     return replace(names[0], keys=keys, join="any" if found.has("or") else "all", words=found.text, last=names[-1].last)
+
+
+@measures.scan("每千平方米", "density", r"每(千|百|万)?平方米(?=平均|[\u4e00-\u9fff]{2,8}(?:不少于|不低于|达到))", good=("每千平方米平均在孵企业不少于3家",), bad=("每平方米补贴1000元",))
+def _density(found: re.Match[str]) -> int:
+    return {"千": 1000, "百": 100, "万": 10000, None: 1}[found[1]]
+
+
+@measures.join("每<面积><指标>", "named", "density average? named", good=("每千平方米平均在孵企业 = incubated_companies / floor_area",))
+def _dense(found: Found) -> Mention:
+    mention: Mention = found.tokens[-1].value
+    return replace(mention, share=True, over="floor_area", per=found.tokens[0].value, words=found.text, first=found.tokens[0].start)
 
 
 @measures.join(

@@ -51,7 +51,7 @@ def _doubled(found: Found) -> Need:
 def _is_positive(found: Found) -> Need:
     mention = _mention(found)
     grows = "增长" in found.text or mention.change in ("rise", "growth")
-    agg = "each" if found.has("every") or mention.agg == "each" else mention.agg
+    agg = "each" if found.has("every") or "均为" in found.text or mention.agg == "each" else mention.agg
     return Need(replace(mention, change="growth" if grows else None, agg=agg), _bound(">", 0, "ratio" if grows else "money"))
 
 
@@ -117,7 +117,7 @@ def _standards(found: Found) -> Need | None:
     return Need(mention, bound.value if bound else _bound(">=", 1, "count"))
 
 
-@needs.join("承担<项目>", "need", "undertake+ (of|levels|place|word|generic|industry|title|holding|mention|grant|tail|field|pause|with|or|filler|stage){0,8} (head|credential|word|mention|holding|title)", good=("承担国家重点研发计划项目 = rd_projects >= 1",), bad=("牵头国家级创新平台建设",))
+@needs.join("承担<项目>", "need", "undertake+ (levels|place|word|generic|industry|title|holding|mention|grant|tail|field|pause|with|or|filler|stage|head|credential){1,9} (?=of|comma|pause|bound|and|stop|semicolon|give)", good=("承担国家重点研发计划项目 = rd_projects >= 1",), bad=("牵头国家级创新平台建设",))
 def _undertaken(found: Found) -> Need | None:
     if not found.text.endswith(_PROJECTS) or found.has("need"):
         return None
@@ -167,6 +167,16 @@ def _figure_first(found: Found) -> Need | None:
     bound: Bound = found.tokens[0].value
     mention = _mention(found)
     return Need(mention, bound) if mention.keys and not mention.share and bound.dim in ("count", "money", "duration") and bound.dim == mention.kind else None
+
+
+@needs.join("<指标>不低于<指标>的<数>", "need", "mention compare (filler|head|period|yearly|of)* mention of? amount", good=("离岸服务外包业务取得的收入不低于企业当年总收入的35% = service_outsourcing@this_year / revenue >= 0.35",))
+def _share_asked(found: Found) -> Need | None:
+    top, below = found.all("mention")
+    amount, compare = found.tokens[-1].value, found.tokens[1]
+    if amount.dim != "ratio":
+        return None
+    mention = replace(top.value, share=True, over=below.value.keys[0] if below.value.keys else None, period=top.value.period or below.value.period)
+    return Need(mention, Bound((Test(compare.value, amount.number),), amount))
 
 
 @needs.join("<指标><高于><指标>", "need", "mention (every|must)* compare (filler|yearly)* mention (tail|of)*", good=("研发费用增速不低于营业收入增速 = rd_expense.growth >=  revenue.growth",))

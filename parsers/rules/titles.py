@@ -36,7 +36,7 @@ titles = Theme("titles")
 _JOINT = "(pause|with|or)"
 
 
-@titles.scan("<认证><数>级", "title", r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?(?:认证|评估|贯标)?", good=("CMMI3级及以上 = certification",), bad=())
+@titles.scan("<认证><数>级", "title", r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?", good=("CMMI3级及以上 = certification",), bad=())
 def _graded(_: re.Match[str]) -> tuple[str, str]:
     return "certification", ""
 
@@ -158,7 +158,8 @@ def _newly_above_scale(found: Found) -> Holding:
 
 @titles.join("<行业>、<行业>企业", "holding", f"(engage|place)? (book|industry+ (field)?) ({_JOINT} (book|industry+ (field)?))* of? (field|head)+", good=("软件企业 = industry:软件", "批发、零售企业 = industry:批发、industry:零售", "新材料产业 = industry:新材料"), bad=("软件著作权",))
 def _industries(found: Found) -> Holding | None:
-    if found.has("place"):
+    """A line of business that a project is in says nothing of the company."""
+    if found.has("place") or found.tokens[-1].text == "项目" and not found.has("engage", "book"):
         return None
     return _lines(found)
 
@@ -210,7 +211,7 @@ def _again_after(found: Found) -> Holding | None:
     return replace(holding, qualifier=word.text) if word and holding.items[0].family == "qualification" else None
 
 
-@titles.join("由<级别>升级为<级别>", "upgrade", "(word|by)? levels upgrade (to|titled)* levels", good=("由市级升级为省级",))
+@titles.join("由<级别>升级为<级别>", "upgraded", "(word|by)? levels upgrade (to|titled)* levels", good=("由市级升级为省级",))
 def _upgraded(found: Found) -> tuple[str, ...]:
     value: tuple[str, ...] = found.tokens[-1].value
     return value
