@@ -2,14 +2,16 @@
 
 from decimal import Decimal
 
-from engine.language.numbers import exact
+from engine.language.numbers import Number, exact
 from engine.language.profiles import Title, answer_key
-from engine.language.tree import EQUAL_OPS, ORDER_OPS, Atom, FigureRef, ListRef, Measure
+from engine.language.tree import TAG_OPS, Atom, FigureRef, ListRef, Measure
 from engine.meaning.answers import answer_name, needs_answer
 from engine.meaning.compare import compares, distance
+from engine.meaning.figures import number
 from engine.meaning.kleene import Truth, conjunction
 from engine.meaning.measures import observe
-from engine.meaning.seen import Seen, unknown
+from engine.meaning.over import absolute
+from engine.meaning.seen import Seen, at, unknown
 from engine.meaning.tagged import holds_tags
 from engine.meaning.verdict import Finding
 from engine.meaning.view import View
@@ -21,28 +23,48 @@ EXCLUDED = {">=": ">", "<=": "<"}
 def find(view: View, atom: Atom) -> Finding:
     """Judge one atom, with everything that a person may ask about it."""
     answer = _own_answer(view, atom)
-    if answer is not None:
-        return Finding(atom=atom, truth=answer, seen=Seen(), required=_required(view, atom), answered=True)
-    seen = observe(view, atom.measure, atom.phrase)
     required = _required(view, atom)
-    if atom.op in ORDER_OPS or atom.op in EQUAL_OPS:
-        return _numeric(view, atom, seen, required)
-    truth = _is_answer(seen, atom) if atom.op == "is" else holds_tags(view, atom, seen, required)
-    missing = (seen.missing or required.missing) if truth is None else ()
-    return Finding(atom=atom, truth=truth, seen=seen, required=required, missing=missing)
+    if answer is not None:
+        return Finding(atom=atom, truth=answer, seen=Seen(), required=required, answered=True)
+    seen = observe(view, atom.measure, atom.phrase)
+    far: Number | None = None
+    if atom.op == "is":
+        truth = _is_so(seen, atom.value)
+    elif atom.op in TAG_OPS:
+        truth = holds_tags(view, atom, seen, required)
+    else:
+        op = _read_bound(view, atom)
+        rounded = atom.measure.derive == "growth" and view.readings.growth == "one_decimal"
+        truth, far = compares(op, seen, required, rounded=rounded), distance(op, seen, required)
+    missing = _missing(view, atom, seen, required) if truth is None else ()
+    return Finding(atom=atom, truth=truth, seen=seen, required=required, distance=far, missing=missing)
 
 
 def _own_answer(view: View, atom: Atom) -> Truth:
     """True or false given for the atom itself: on a measure that isn't yes/no, on a figure or list nobody holds."""
     if not view.profile.answers:
         return None
-    name = None
+    names = []
     if needs_answer(atom.measure) and atom.op != "is":
-        name = answer_name(atom.measure, atom.phrase)
-    elif isinstance(atom.value, FigureRef | ListRef) or atom.measure.currency:
-        name = reference_name(atom)
-    answer = view.profile.answers.get(name) if name else None
-    return answer if isinstance(answer, bool) else None
+        names.append(answer_name(atom.measure, atom.phrase))
+    if isinstance(atom.value, FigureRef | ListRef) or atom.measure.currency:
+        names.append(reference_name(atom))
+    answers = (view.profile.answers.get(name) for name in names)
+    return next((answer for answer in answers if isinstance(answer, bool)), None)
+
+
+def _missing(view: View, atom: Atom, seen: Seen, required: Seen) -> tuple[str, ...]:
+    """What would decide the atom; where everything is known and does not compare, the measure itself."""
+    names = [name for year in seen.yearly or (seen,) for name in year.missing]
+    names += [name for year in required.yearly or (required,) for name in year.missing]
+    return tuple(dict.fromkeys(names)) or (_own_name(view, atom),)
+
+
+def _own_name(view: View, atom: Atom) -> str:
+    measure = atom.measure
+    if needs_answer(measure) or measure.of is None:
+        return answer_name(measure, atom.phrase)
+    return f"records:{measure.records}" if measure.records else at(measure.of, absolute(view, measure.period))
 
 
 def reference_name(atom: Atom) -> str:
@@ -74,39 +96,14 @@ def _required(view: View, atom: Atom) -> Seen:
 
 def _published(view: View, atom: Atom, ref: FigureRef) -> Seen:
     """A published figure of the day, or the one a person gave: times, then plus."""
-    held = view.site.figure_on(ref.ref, view.day)
-    answer = view.profile.answers.get(reference_name(atom))
-    number = exact(held) if held is not None else answer
-    if not isinstance(number, int) and not hasattr(number, "numerator"):
-        return unknown(reference_name(atom))
+    held, name = view.site.figure_on(ref.ref, view.day), reference_name(atom)
+    is_taken = needs_answer(atom.measure) and name == answer_name(atom.measure, atom.phrase)  # by the measure
+    known = exact(held) if held is not None else number(Seen(None if is_taken else view.profile.answers.get(name)))
+    if known is None:
+        return unknown(name)
     times = 1 if ref.times is None else exact(ref.times)
     plus = 0 if ref.plus is None else exact(ref.plus)
-    return Seen(number * times + plus)  # type: ignore[operator] # a number by the test before
-
-
-def _numeric(view: View, atom: Atom, seen: Seen, required: Seen) -> Finding:
-    op = _read_bound(view, atom)
-    rounded = atom.measure.derive == "growth" and view.readings.growth == "one_decimal"
-    truth = compares(op, seen, required, rounded=rounded)
-    missing: tuple[str, ...] = ()
-    if truth is None:
-        missing = _missing_of(seen) + required.missing or (
-            str(atom.measure.of or answer_name(atom.measure, atom.phrase)),
-        )
-    return Finding(
-        atom=atom,
-        truth=truth,
-        seen=seen,
-        required=required,
-        distance=distance(op, seen, required),
-        missing=tuple(dict.fromkeys(missing)),
-    )
-
-
-def _missing_of(seen: Seen) -> tuple[str, ...]:
-    if seen.yearly is None:
-        return seen.missing
-    return tuple(name for year in seen.yearly for name in year.missing)
+    return Seen(known * times + plus)
 
 
 def _read_bound(view: View, atom: Atom) -> str:
@@ -119,7 +116,7 @@ def _read_bound(view: View, atom: Atom) -> str:
     return EXCLUDED.get(atom.op, atom.op) if chosen == "excluded" else atom.op
 
 
-def _is_answer(seen: Seen, atom: Atom) -> Truth:
+def _is_so(seen: Seen, asked: object) -> Truth:
     if seen.yearly is not None:
-        return conjunction(_is_answer(year, atom) for year in seen.yearly)
-    return seen.value is atom.value if isinstance(seen.value, bool) else None
+        return conjunction(_is_so(year, asked) for year in seen.yearly)
+    return seen.value is asked if isinstance(seen.value, bool) else None

@@ -122,11 +122,11 @@ def complete_parts(series: Iterable[Months], period: Months) -> tuple[Months, ..
     return _chain(starts, period.first, period.last)
 
 
-def _chain(starts: Mapping[int, list[Months]], month: int, last: int) -> tuple[Months, ...] | None:
-    """The longest entries first; a dead end is taken back."""
+def _chain(starts: dict[int, list[Months]], month: int, last: int) -> tuple[Months, ...] | None:
+    """The longest entries first; a month from which no way leads on is not tried again."""
     if month > last:
         return ()
-    for entry in sorted(starts.get(month, ()), key=lambda entry: -entry.count):
+    for entry in sorted(starts.pop(month, ()), key=lambda entry: -entry.count):
         rest = _chain(starts, entry.last + 1, last)
         if rest is not None:
             return (entry, *rest)
@@ -207,6 +207,7 @@ def _months_since(view: View, indicator: Indicator, formula: MonthsSince, period
 def _standing(view: View, indicator: Indicator, series: Mapping[Months, Known], period: Months | None) -> Seen:
     """Yes/no and tags: as of now, in a period, or over a span."""
     key = indicator.key
+    series = {entry: value for entry, value in series.items() if entry.first <= month_of(view.day)}
     if period is None:
         running = [entry for entry in series if entry.contains(view.day)]
         entry = min(running, key=lambda entry: entry.count) if running else _newest(series, view.day)
@@ -217,15 +218,15 @@ def _standing(view: View, indicator: Indicator, series: Mapping[Months, Known], 
         return _sourced(view, key, Seen(series[period], period=period), period)
     touching = {entry: value for entry, value in series.items() if entry.overlaps(period)}
     if indicator.kind == "bool":
-        value: Known | None = _any_within(touching, period, month_of(view.day))
+        value: Known | None = _any_within(touching, period)
     else:
         value = _united(touching, period)
     return Seen(value, period=period) if value is not None else unknown(at(key, period), period=period)
 
 
-def _any_within(touching: Mapping[Months, Known], period: Months, this_month: int) -> bool | None:
+def _any_within(touching: Mapping[Months, Known], period: Months) -> bool | None:
     """Any yes counts, also of an entry that only overlaps; no only where entries say so for the whole span."""
-    if any(value is True for entry, value in touching.items() if entry.first <= this_month):
+    if True in touching.values():
         return True
     within = [entry for entry in touching if period.covers(entry)]
     return False if complete_parts(within, period) else None
@@ -234,15 +235,8 @@ def _any_within(touching: Mapping[Months, Known], period: Months, this_month: in
 def _united(touching: Mapping[Months, Known], period: Months) -> tuple[Title, ...] | None:
     """The titles of every entry within the span; of one that covers it where there is none."""
     within = [entry for entry in touching if period.covers(entry)] or [e for e in touching if e.covers(period)]
-    titles = [_valid_at_end(touching[entry], entry if period.covers(entry) else period) for entry in sorted(within)]
-    return tuple(title for group in titles for title in group) if within else None
-
-
-def _valid_at_end(titles: Known, period: Months) -> tuple[Title, ...]:
-    """The titles of an entry that were valid when it ended, from then on without a term."""
-    held = titles if isinstance(titles, tuple) else ()
-    kept = (title for title in held if title.valid_on(period.ends_on))
-    return tuple(Title(name=title.name, level=title.level, issuer=title.issuer) for title in kept)
+    titles = (title for entry in sorted(within) if isinstance(held := touching[entry], tuple) for title in held)
+    return tuple(dict.fromkeys(titles)) if within else None
 
 
 def number(seen: Seen) -> Number | None:

@@ -8,7 +8,7 @@ from engine.meaning.calendar import resolved
 from engine.meaning.figures import figure, newest_end, newest_within
 from engine.meaning.seen import Seen, at, unknown
 from engine.meaning.view import View
-from engine.meaning.years import compound, over_years, total
+from engine.meaning.years import compound, every_day, over_years, total
 
 TWELVE_MONTHS = Relative("last_12m")
 
@@ -30,9 +30,16 @@ def over(view: View, measure: Measure, period: Period | None) -> Seen:
     months = absolute(view, period)
     if months is None:
         return _now(view, measure)
+    if measure.agg == "each" and _is_tags(view, key):
+        return every_day(view, key, months)
     if months.count <= 12:
         return figure(view, key, months) if measure.agg != "cagr" else unknown(at(key, months), period=months)
     return over_years(view, measure, months)
+
+
+def _is_tags(view: View, key: str) -> bool:
+    indicator = view.indicator(key)
+    return indicator is not None and indicator.kind == "tags"
 
 
 def _several_years(view: View, period: Period | None) -> list[Months]:
@@ -72,7 +79,7 @@ def _over_twelve_months(view: View, measure: Measure) -> Seen:
     key = str(measure.of)
     indicator = view.indicator(key)
     if indicator is None or not indicator.is_numeric:
-        return figure(view, key, Months(month_of(view.day) - 11, 12))
+        return over(view, measure, Months(month_of(view.day) - 11, 12))
     end = newest_end(view, keys_of(view, key))
     if end is None:
         return unknown(at(key, Months(month_of(view.day) - 12, 12)))

@@ -18,7 +18,7 @@ def over_years(view: View, measure: Measure, span: Months) -> Seen:
     if measure.agg in ("each", "avg", "cagr") and not span.is_years:
         return unknown(at(key, span), period=span)
     if measure.agg == "each":
-        return _each_year(view, key, span)
+        return Seen(yearly=tuple(figure(view, key, year) for year in span.years()), period=span)
     if indicator is None or not indicator.is_numeric or indicator.kind == "duration":
         return figure(view, key, span) if indicator and indicator.kind in ("bool", "tags") else _newest(view, key, span)
     if measure.agg == "avg":
@@ -45,16 +45,6 @@ def _newest(view: View, key: str, span: Months) -> Seen:
     return quotient(top, bottom, at(indicator.formula.denominator, top.period), top.period)
 
 
-def _each_year(view: View, key: str, span: Months) -> Seen:
-    """Every year is to meet the condition; a tag is to be held on every day."""
-    held = view.profile.values.get(key)
-    indicator = view.indicator(key)
-    if indicator and indicator.kind == "tags" and held is not None and held.plain is not None:
-        seen = figure(view, key, span)
-        return replace(seen, period=span, whole_span=(span.starts_on, span.ends_on))
-    return Seen(yearly=tuple(figure(view, key, year) for year in span.years()), period=span)
-
-
 def _sum_over_years(view: View, key: str, span: Months) -> Seen:
     """A figure of the whole span, else every year's."""
     whole = _of_whole_span(view, key, span)
@@ -69,6 +59,18 @@ def _of_whole_span(view: View, key: str, span: Months) -> Seen:
     is_flow = indicator is not None and indicator.flow
     is_held = held is not None and span in held.series
     return figure(view, key, span) if is_flow or is_held else unknown(at(key, span), period=span)
+
+
+def every_day(view: View, key: str, span: Months) -> Seen:
+    """`each` on tags: held on every day of the span, of every year where the list is kept by years."""
+    held = view.profile.values.get(key)
+    if held is None or held.plain is not None or not span.is_years:
+        return _spread(figure(view, key, span), span)
+    return Seen(yearly=tuple(_spread(figure(view, key, year), year) for year in span.years()), period=span)
+
+
+def _spread(seen: Seen, span: Months) -> Seen:
+    return replace(seen, period=span, whole_span=(span.starts_on, span.ends_on))
 
 
 def mean(parts: Sequence[Seen], span: Months) -> Seen:
@@ -128,6 +130,4 @@ def total(parts: Sequence[Seen], period: Period | None = None) -> Seen:
     low = sum(value for value in values if value is not None)
     high = sum(part.high if isinstance(part.high, int | Fraction) else number(part) or 0 for part in parts)
     is_interval = any(part.high is not None for part in parts)
-    return Seen(
-        low, high=high if is_interval else None, period=months, source=parts[-1].source, missing=tuple(missing)
-    )
+    return Seen(low, high=high if is_interval else None, period=months, source=parts[-1].source, missing=tuple(missing))

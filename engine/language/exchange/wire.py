@@ -31,7 +31,6 @@ def read_json(text: str, place: str = "") -> Any:
         )
         if _HALF_CHARACTER.search(text):
             json.dumps(data, ensure_ascii=False, default=str).encode()  # fails where the other half isn't there
-        return data
     except json.JSONDecodeError as error:
         where = f"第 {error.lineno} 行第 {error.colno} 字" if error.lineno > 1 else f"第 {error.colno} 字"
         raise InputError(Problem(message=f"不是有效的 JSON：{where}附近有误", place=place)) from None
@@ -41,6 +40,7 @@ def read_json(text: str, place: str = "") -> Any:
         raise InputError(Problem(message="含有不成对的转义字符（\\ud800 至 \\udfff）", place=place)) from None
     except _RefusedError as refused:
         raise InputError(Problem(message=str(refused), place=place)) from None
+    return data
 
 
 class _RefusedError(Exception):
