@@ -16,7 +16,17 @@ from engine.meaning.calendar import shift
 from engine.meaning.kleene import Truth, at_least, conjunction, disjunction, negation
 from engine.meaning.settlement import settle
 from engine.meaning.titles import TagBook
-from engine.meaning.verdict import OUTCOMES, Branch, Finding, Grant, Node, UnreadFinding, Verdict, WindowState, deciding
+from engine.meaning.verdict import (
+    OUTCOMES,
+    Branch,
+    BranchKind,
+    Grant,
+    Node,
+    UnreadFinding,
+    Verdict,
+    WindowState,
+    deciding,
+)
 from engine.meaning.view import View
 
 
@@ -47,7 +57,8 @@ def rules_of(clauses: Iterable[Clause]) -> list[Rule]:
 
 
 def is_general(clause: Clause) -> bool:
-    return clause.role == "exclusion" or clause.applies_to == "document"
+    """An exclusion, or a rule of the whole document; a definition asks nothing of anybody."""
+    return clause.role == "exclusion" or (clause.applies_to == "document" and clause.role == "rule")
 
 
 def judge(rule: Rule | Clause, profile: Profile, on: date, site: Site | None = None) -> Verdict:
@@ -97,7 +108,7 @@ def _everything_asked(view: View, rule: Rule, grants: Sequence[Grant]) -> Node:
     if grants and all(found.node is not None for found in grants):
         nodes = tuple(found.node for found in grants if found.node is not None)
         asked.append(Branch(kind="any", truth=disjunction(node.truth for node in nodes), parts=nodes))
-    return asked[0] if len(asked) == 1 else _all(tuple(asked))
+    return asked[0] if len(asked) == 1 and asked[0].counts else _all(tuple(asked))
 
 
 def _unread(view: View, words: str) -> UnreadFinding:
@@ -114,7 +125,7 @@ def _judge_benefit(view: View, benefit: Benefit) -> Grant:
 def _judge_whole(view: View, condition: Condition) -> Node:
     """A condition that stands alone; a preference alone asks for nothing."""
     node = judge_condition(view, condition)
-    return node if _is_gate(node) else _all((node,))
+    return node if node.counts else _all((node,))
 
 
 # --- conditions ---------------------------------------------------------------------------------------------------
@@ -129,26 +140,27 @@ def judge_condition(view: View, condition: Condition) -> Node:
             return _all(tuple(judge_condition(view, part) for part in parts))
         case AnyOf(parts=parts):
             nodes = tuple(judge_condition(view, part) for part in parts)
-            gates = tuple(_gates(nodes))
-            return Branch(kind="any", truth=disjunction(gates) if gates else True, parts=nodes)
+            return _branch("any", nodes, disjunction(_gates(nodes)))
         case AtLeast(least=least, parts=parts):
             nodes = tuple(judge_condition(view, part) for part in parts)
-            return Branch(kind="at_least", truth=at_least(least, _gates(nodes)), parts=nodes, least=least)
+            return _branch("at_least", nodes, at_least(least, _gates(nodes)), least)
         case Not(part=part):
             node = judge_condition(view, part)
-            return Branch(kind="not", truth=negation(node.truth) if _is_gate(node) else True, parts=(node,))
+            return _branch("not", (node,), negation(node.truth))
 
 
 def _all(nodes: tuple[Node, ...]) -> Branch:
-    return Branch(kind="all", truth=conjunction(_gates(nodes)), parts=nodes)
+    return _branch("all", nodes, conjunction(_gates(nodes)))
+
+
+def _branch(kind: BranchKind, nodes: tuple[Node, ...], truth: Truth, least: int = 0) -> Branch:
+    """A node over others; one over preferences alone asks for nothing."""
+    branch = Branch(kind=kind, truth=truth, parts=nodes, least=least)
+    return branch if branch.counts else replace(branch, truth=True)
 
 
 def _gates(nodes: Iterable[Node]) -> Iterable[Truth]:
-    return (node.truth for node in nodes if _is_gate(node))
-
-
-def _is_gate(node: Node) -> bool:
-    return not isinstance(node, Finding) or node.counts
+    return (node.truth for node in nodes if node.counts)
 
 
 def truth_of(view: View, condition: Condition) -> Truth:

@@ -13,6 +13,7 @@ from engine.meaning.kleene import Truth
 from engine.meaning.seen import Seen
 
 Outcome: TypeAlias = Literal["qualifies", "falls_short", "undecided"]
+BranchKind: TypeAlias = Literal["all", "any", "at_least", "not"]
 WindowState: TypeAlias = Literal["before", "open", "after", "none"]
 
 OUTCOMES: dict[Truth, Outcome] = {True: "qualifies", False: "falls_short", None: "undecided"}
@@ -46,6 +47,10 @@ class UnreadFinding:
     truth: Truth
 
     @property
+    def counts(self) -> bool:
+        return True
+
+    @property
     def missing(self) -> tuple[str, ...]:
         return (self.name,) if self.truth is None else ()
 
@@ -54,10 +59,15 @@ class UnreadFinding:
 class Branch:
     """An inner node: what it is and what the nodes below it came to."""
 
-    kind: Literal["all", "any", "at_least", "not"]
+    kind: BranchKind
     truth: Truth
     parts: tuple["Node", ...]
     least: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether anything below it does; a group of preferences alone asks for nothing."""
+        return not self.parts or any(part.counts for part in self.parts)
 
 
 Node: TypeAlias = Finding | UnreadFinding | Branch
@@ -122,10 +132,10 @@ def findings(node: Node | None) -> Iterator[Finding]:
 
 def deciding(node: Node | None) -> Iterator[str]:
     """The names of what is missing and could still turn an undecided tree."""
-    match node:
-        case Finding() | UnreadFinding():
-            if node.truth is None:
-                yield from node.missing
-        case Branch(truth=None, parts=parts):
-            for part in parts:
-                yield from deciding(part)
+    if node is None or node.truth is not None or not node.counts:
+        return
+    if isinstance(node, Branch):
+        for part in node.parts:
+            yield from deciding(part)
+    else:
+        yield from node.missing
