@@ -87,7 +87,9 @@ class Reports:
         receiver, token, key = self._account(to)
         body = _write(group[0].fields, is_json)
         timestamp, nonce = str(int(self._clock.seconds())), token_hex(5)
-        query = {"signature": signature(token, timestamp, nonce), "timestamp": timestamp, "nonce": nonce}
+        query = {"timestamp": timestamp, "nonce": nonce}
+        if to != "wecom_app":
+            query["signature"] = signature(token, timestamp, nonce)
         if key:
             sealed = seal(key, body, receiver)
             query |= {"encrypt_type": "aes", "msg_signature": signature(token, timestamp, nonce, sealed)}

@@ -16,6 +16,7 @@ from notifier.gateways.world import SmsWorld
 from notifier.providers.protocols import limit
 
 _ACS3 = re.compile(r"ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([^,]+),Signature=([0-9a-f]{64})")
+_MOMENT = re.compile(r"20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
 _TC3 = re.compile(
     r"TC3-HMAC-SHA256 Credential=([^/]+)/(\d{4}-\d\d-\d\d)/sms/tc3_request, ?"
     r"SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})"
@@ -93,10 +94,9 @@ def _sorted_query(raw: str) -> str:
 
 
 def _acs3_is_near(text: str, clock: Clock) -> bool:
-    try:
-        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
+    if _MOMENT.fullmatch(text) is None:
         return False
+    moment = datetime.fromisoformat(text)
     return abs(clock.seconds() - moment.timestamp()) <= limit("aliyun_sms", "clock_seconds")
 
 

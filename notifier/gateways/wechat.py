@@ -30,19 +30,19 @@ class WechatGateway:
         self._sent = Remembered(clock)
         self._token_calls = Window(clock, most(world, "wechat", "token_calls_a_minute"), 60)
         self._template_calls = Daily(clock, most(world, "wechat", "template_calls_a_day"))
-        self._miniprogram_calls = Daily(clock, most(world, "wechat", "miniprogram_calls_a_day"))
+        self._miniprogram_calls = Daily(clock, most(world, "miniprogram", "calls_a_day"))
         self._ids = count(3_000_000_000_000_000_000)  # 64 bits, as theirs
 
     def endpoints(self) -> dict[tuple[str, str], Endpoint]:
-        def at(method: str, endpoint: str, channel: str, answer: Callable[[Incoming], Fields]) -> None:
-            table[(method, path("wechat", endpoint))] = Endpoint(channel=channel, answer=answering(answer))
+        def at(where: str, channel: str, answer: Callable[[Incoming], Fields], method: str = "POST") -> None:
+            table[(method, where)] = Endpoint(channel=channel, answer=answering(answer))
 
         table: dict[tuple[str, str], Endpoint] = {}
-        at("POST", "stable_token", "wechat_token", self._stable_token)
-        at("GET", "token", "wechat_token", self._plain_token)
-        at("POST", "template", "wechat_template", self._template)
-        at("POST", "subscribe", "wechat_subscribe", self._subscribe)
-        at("POST", "miniprogram", "miniprogram_subscribe", self._miniprogram)
+        at(path("wechat", "stable_token"), "wechat_token", self._stable_token)
+        at(path("wechat", "token"), "wechat_token", self._plain_token, "GET")
+        at(path("wechat", "template"), "wechat_template", self._template)
+        at(path("wechat", "subscribe"), "wechat_subscribe", self._subscribe)
+        at(path("miniprogram", "subscribe"), "miniprogram_subscribe", self._miniprogram)
         return table
 
     def permit(self, openid: str, template_id: str, times: int = 1) -> None:

@@ -158,9 +158,9 @@ def _check(account: str, kind: type, given: Mapping[str, str], problems: Problem
         problems.add("不是 http(s) 地址", place=_setting(account, "url"))
     if given.get("security", "") not in ("", "tls", "starttls", "none"):
         problems.add("只能是 tls、starttls 或 none", place=_setting(account, "security"))
-    for field in ("port", "agentid"):
-        if given.get(field) and not given[field].isdecimal():
-            problems.add("应为数字", place=_setting(account, field))
+    for name in ("port", "agentid"):
+        if given.get(name) and not given[name].isdecimal():
+            problems.add("应为数字", place=_setting(account, name))
 
 
 def _is_address(url: str) -> bool:

@@ -50,8 +50,8 @@ def miniprogram_subscribe(account: WechatAccount, wire: Wire, keeper: TokenKeepe
     """Subscription notices of a mini-program, whose openids are its own."""
     return TokenChannel(
         name="miniprogram_subscribe",
-        provider="wechat",
-        endpoint="miniprogram",
+        provider="miniprogram",
+        endpoint="subscribe",
         url=account.url,
         wire=wire,
         keeper=keeper,

@@ -1,5 +1,6 @@
 """The one door to the network: sends a call, and tells a failure before it was written from one after."""
 
+import os
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -58,14 +59,14 @@ class Wire:
         *,
         clock: Callable[[], datetime] = utc_now,
         nonce: Callable[[], str] = lambda: token_hex(16),
-        environment: str = "",  # HUIQI_ENV
+        environment: str | None = None,  # other than HUIQI_ENV
         answer_seconds: float = 10.0,
         connect_seconds: float = 5.0,
         connections: int = _CONNECTIONS,
     ) -> None:
         self.now = clock
         self.nonce = nonce
-        self.environment = environment
+        self.environment = os.environ.get("HUIQI_ENV", "") if environment is None else environment
         self.answer_seconds = answer_seconds
         self._connect_seconds = connect_seconds
         self._connections = connections

@@ -12,6 +12,7 @@ class Acknowledgement:
 
 ACKNOWLEDGEMENTS: dict[str, Acknowledgement] = {
     "wechat": Acknowledgement(body=b"success", content_type="text/plain"),
+    "miniprogram": Acknowledgement(body=b"success", content_type="text/plain"),
     "wecom_app": Acknowledgement(body=b"success", content_type="text/plain"),
     "aliyun_sms": Acknowledgement(body=b'{"code":0,"msg":"ok"}'),  # within 700 ms, the code a number
     "tencent_sms": Acknowledgement(body=b'{"result":0,"errmsg":"OK"}'),

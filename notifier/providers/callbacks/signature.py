@@ -25,9 +25,12 @@ def verify_plain(token: Secret, *, timestamp: str, nonce: str, signature: str, n
     _fresh(timestamp, now)
 
 
-def verify_encrypted(token: Secret, *, timestamp: str, nonce: str, encrypted: str, signature: str) -> None:
+def verify_encrypted(
+    token: Secret, *, timestamp: str, nonce: str, encrypted: str, signature: str, now: datetime
+) -> None:
     """Check `msg_signature`, which covers the body."""
     _verify(token, (timestamp, nonce, encrypted), signature)
+    _fresh(timestamp, now)
 
 
 def decrypt(key: Secret, encrypted: str, *, receiver: str) -> bytes:

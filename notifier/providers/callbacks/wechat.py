@@ -16,8 +16,8 @@ from notifier.providers.callbacks.replies import is_unsubscribe
 Fields = dict[str, Any]
 
 
-def read_wechat(body: bytes, provider: str = "wechat") -> tuple[TrackingEvent, ...]:
-    """Read one callback's plain body; `wecom_app` sends the same forms."""
+def read_wechat(body: bytes, provider: str) -> tuple[TrackingEvent, ...]:
+    """Read one callback's plain body; `miniprogram` and `wecom_app` send the same forms."""
     try:
         fields = _fields(body)
         reader = _READERS.get(str(fields.get("Event") or fields["MsgType"]), _other)

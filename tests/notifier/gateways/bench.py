@@ -24,11 +24,12 @@ from notifier.providers.message import (
 from notifier.providers.outcomes import Outcome
 from notifier.providers.registry import AnyChannel, build_channels
 from notifier.providers.tokens import MemoryTokenStore
-from notifier.providers.wire import Wire
+from notifier.providers.wire import Answer, Call, Wire
 
 T = TypeVar("T")
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # in Beijing
+ACCEPTED = b'{"Code": "OK", "Response": {}}'
 WECHAT = WechatContent(
     template_id="T1", fields={"thing1": "研发投入补助", "amount2": "2000000元"}, url="https://hq.example/a"
 )
@@ -48,6 +49,21 @@ CONTENTS: dict[str, tuple[str, Any]] = {
 def loopback_settings() -> dict[str, str]:
     """The settings of gateways that are not running."""
     return settings_for(World(), "http://127.0.0.1:9", "127.0.0.1", 9)
+
+
+class CapturingWire(Wire):
+    """Keeps each call instead of sending it, and answers every one with the same body."""
+
+    def __init__(
+        self, body: bytes = b'{"Code": "OK", "Response": {}}', clock: Callable[[], datetime] = lambda: NOON
+    ) -> None:
+        super().__init__(clock=clock)
+        self.calls: list[Call] = []
+        self._body = body
+
+    async def exchange(self, call: Call) -> Answer:
+        self.calls.append(call)
+        return Answer(status=200, body=self._body)
 
 
 @dataclass

@@ -20,16 +20,13 @@ from notifier.gateways.reports import (
     words,
 )
 from notifier.gateways.world import WechatWorld, World
+from notifier.providers.accounts import Accounts
 from notifier.providers.callbacks.acknowledge import ACKNOWLEDGEMENTS
 from notifier.providers.callbacks.events import EventKind, TrackingEvent
-from notifier.providers.callbacks.signature import decrypt, verify_encrypted, verify_plain
-from notifier.providers.callbacks.sms import read_aliyun, read_tencent
-from notifier.providers.callbacks.wechat import encrypted_part, read_wechat
-from notifier.providers.masking import Secret
+from notifier.providers.callbacks.opening import callback_keys, open_callback
+from notifier.providers.callbacks.reading import read_callback
 from tests.notifier.gateways.bench import NOON, Bench, on_bench
 
-READERS = {"aliyun_sms": read_aliyun, "tencent_sms": read_tencent, "wechat": read_wechat, "miniprogram": read_wechat}
-ACKNOWLEDGED_AS = {"miniprogram": "wechat"}
 KEY = base64.b64encode(bytes(range(32))).decode().rstrip("=")
 
 
@@ -37,7 +34,6 @@ KEY = base64.b64encode(bytes(range(32))).decode().rstrip("=")
 class Desk:
     """A callback server as small as one can be: verifies, reads, acknowledges."""
 
-    world: World
     bench: Bench
     events: list[TrackingEvent] = field(default_factory=list)
     posts: int = 0
@@ -50,35 +46,21 @@ class Desk:
         body = await request.read()
         await asyncio.sleep(self.seconds)
         self.posts += 1
-        if provider in ("wechat", "miniprogram", "wecom_app"):
-            body = self.opened(provider, body, dict(request.query))
+        keys = callback_keys(Accounts.read(self.bench.gateways.settings()))
+        if provider in keys:
+            body = open_callback(keys[provider], request.query, body, now=self.bench.wire.now())
         if self.posts <= self.refuses:
             return web.Response(status=500)
-        reader = READERS.get(provider)
-        self.events += reader(body) if reader else read_wechat(body, provider)
-        ack = ACKNOWLEDGEMENTS[ACKNOWLEDGED_AS.get(provider, provider)]
+        self.events += read_callback(provider, body)
+        ack = ACKNOWLEDGEMENTS[provider]
         return web.Response(status=ack.status, body=ack.body, content_type=ack.content_type)
-
-    def opened(self, provider: str, body: bytes, query: dict[str, str]) -> bytes:
-        wechat, wecom = self.world.wechat, self.world.wecom
-        token = Secret(wecom.callback_token if provider == "wecom_app" else wechat.callback_token)
-        stamp, nonce = query["timestamp"], query["nonce"]
-        verify_plain(token, timestamp=stamp, nonce=nonce, signature=query["signature"], now=self.bench.wire.now())
-        if not (sealed := encrypted_part(body)):
-            return body
-        verify_encrypted(token, timestamp=stamp, nonce=nonce, encrypted=sealed, signature=query["msg_signature"])
-        if provider == "wecom_app":
-            return decrypt(Secret(wecom.callback_key), sealed, receiver=wecom.corpid)
-        appid = wechat.miniprogram_appid if provider == "miniprogram" else wechat.appid
-        return decrypt(Secret(wechat.callback_key), sealed, receiver=appid)
 
 
 def at_desk(scenario: Callable[[Bench, Desk], Awaitable[None]], *, world: World | None = None) -> Desk:
     """Play a scenario with a callback server running."""
-    made = world or World()
 
     async def play(bench: Bench) -> Desk:
-        desk = Desk(world=made, bench=bench)
+        desk = Desk(bench=bench)
         runner = web.ServerRunner(web.Server(desk.answer, access_log=None))
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -89,7 +71,7 @@ def at_desk(scenario: Callable[[Bench, Desk], Awaitable[None]], *, world: World 
             await runner.cleanup()
         return desk
 
-    return on_bench(play, world=made)
+    return on_bench(play, world=world)
 
 
 def test_every_message_brings_a_receipt_that_joins_it() -> None:

@@ -14,7 +14,7 @@ from tests.notifier.gateways.bench import loopback_settings
 
 
 def test_an_account_is_read_and_shows_no_secret() -> None:
-    settings = {"HUIQI_WECHAT_URL": "https://a.example", "HUIQI_WECHAT_APPID": "wx1", "HUIQI_WECHAT_SECRET": "planted"}
+    settings = {"HUIQI_WECHAT_URL": "https://a.example/", "HUIQI_WECHAT_APPID": "wx1", "HUIQI_WECHAT_SECRET": "planted"}
     accounts = Accounts.read(settings)
     assert accounts.wechat == WechatAccount(url="https://a.example", appid="wx1", secret=Secret("planted"))
     assert accounts.wecom is None
@@ -27,6 +27,12 @@ def test_everything_missing_or_wrong_is_said_at_once() -> None:
         "HUIQI_ALIYUN_URL": "dysmsapi.example",
         "HUIQI_ALIYUN_KEY_ID": "k",
         "HUIQI_ALIYUN_KEY_SECRET": "planted",
+        "HUIQI_WECOM_ROBOT_URL": "https://[::1",
+        "HUIQI_WECOM_ROBOT_KEY": "planted",
+        "HUIQI_WECOM_URL": "https://a.example",
+        "HUIQI_WECOM_CORPID": "ww1",
+        "HUIQI_WECOM_AGENTID": "one",
+        "HUIQI_WECOM_SECRET": "planted",
         "HUIQI_MAIL_HOST": "a.example",
         "HUIQI_MAIL_SENDER": "a@a.example",
         "HUIQI_MAIL_PORT": "smtp",
@@ -37,6 +43,8 @@ def test_everything_missing_or_wrong_is_said_at_once() -> None:
     assert [problem.place for problem in refused.value.problems] == [
         "HUIQI_WECHAT_URL",
         "HUIQI_WECHAT_SECRET",
+        "HUIQI_WECOM_AGENTID",
+        "HUIQI_WECOM_ROBOT_URL",
         "HUIQI_ALIYUN_URL",
         "HUIQI_MAIL_SECURITY",
         "HUIQI_MAIL_PORT",

@@ -21,24 +21,10 @@ from notifier.providers.masking import Secret
 from notifier.providers.message import Message, SmsContent
 from notifier.providers.signing import canonical_query, sign_acs3, sign_tc3
 from notifier.providers.tencent import TencentSms
-from notifier.providers.wire import Answer, Call, Wire
-from tests.notifier.gateways.bench import loopback_settings
+from tests.notifier.gateways.bench import NOON, CapturingWire, loopback_settings
 
-NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 ACCOUNTS = Accounts.read(loopback_settings())
-
-
-class CapturingWire(Wire):
-    """Keeps the call instead of sending it."""
-
-    def __init__(self) -> None:
-        super().__init__(clock=lambda: NOW)
-        self.calls: list[Call] = []
-
-    async def exchange(self, call: Call) -> Answer:
-        self.calls.append(call)
-        return Answer(status=200, body=b'{"Code": "OK", "Response": {}}')
 
 
 def signed(channel: AliyunSms | TencentSms, wire: CapturingWire, sign: str, value: str) -> Incoming:
@@ -71,11 +57,11 @@ def tencent(sign: str = "惠企", value: str = "研发补助") -> Incoming:
 
 
 def verdict_acs3(incoming: Incoming, *, later: timedelta = timedelta(0)) -> str:
-    return refuse_acs3(incoming, World().aliyun, Clock(NOW + later), set())
+    return refuse_acs3(incoming, World().aliyun, Clock(NOON + later), set())
 
 
 def verdict_tc3(incoming: Incoming, *, later: timedelta = timedelta(0)) -> str:
-    return refuse_tc3(incoming, World().tencent, Clock(NOW + later))
+    return refuse_tc3(incoming, World().tencent, Clock(NOON + later))
 
 
 def test_the_published_example_of_acs3() -> None:
@@ -160,15 +146,15 @@ def test_tencent_wants_a_clock_within_five_minutes(seconds: int, fits: bool) -> 
 def test_aliyun_takes_a_nonce_once() -> None:
     nonces: set[str] = set()
     asked = aliyun()
-    assert refuse_acs3(asked, World().aliyun, Clock(NOW), nonces) == ""
-    assert refuse_acs3(asked, World().aliyun, Clock(NOW), nonces) == "SignatureNonceUsed"
+    assert refuse_acs3(asked, World().aliyun, Clock(NOON), nonces) == ""
+    assert refuse_acs3(asked, World().aliyun, Clock(NOON), nonces) == "SignatureNonceUsed"
 
 
 def test_a_wrong_key_is_refused() -> None:
     world = World()
     world.aliyun.key_secret = world.tencent.key_secret = "another"
-    assert refuse_acs3(aliyun(), world.aliyun, Clock(NOW), set()) == "SignatureDoesNotMatch"
-    assert refuse_tc3(tencent(), world.tencent, Clock(NOW)) == "AuthFailure.SignatureFailure"
+    assert refuse_acs3(aliyun(), world.aliyun, Clock(NOON), set()) == "SignatureDoesNotMatch"
+    assert refuse_tc3(tencent(), world.tencent, Clock(NOON)) == "AuthFailure.SignatureFailure"
     world.aliyun.key_id = world.tencent.key_id = "another"
-    assert refuse_acs3(aliyun(), world.aliyun, Clock(NOW), set()) == "InvalidAccessKeyId.NotFound"
-    assert refuse_tc3(tencent(), world.tencent, Clock(NOW)) == "AuthFailure.SecretIdNotFound"
+    assert refuse_acs3(aliyun(), world.aliyun, Clock(NOON), set()) == "InvalidAccessKeyId.NotFound"
+    assert refuse_tc3(tencent(), world.tencent, Clock(NOON)) == "AuthFailure.SecretIdNotFound"

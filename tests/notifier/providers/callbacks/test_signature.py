@@ -51,9 +51,9 @@ def test_a_forged_callback_is_refused_and_names_no_secret(token: Secret, stamp: 
 
 def test_an_encrypted_callbacks_signature_covers_its_body() -> None:
     good = signature("planted-token", STAMP, "n1", "body")
-    verify_encrypted(TOKEN, timestamp=STAMP, nonce="n1", encrypted="body", signature=good)
+    verify_encrypted(TOKEN, timestamp=STAMP, nonce="n1", encrypted="body", signature=good, now=NOW)
     with pytest.raises(ForgedError):
-        verify_encrypted(TOKEN, timestamp=STAMP, nonce="n1", encrypted="bodz", signature=good)
+        verify_encrypted(TOKEN, timestamp=STAMP, nonce="n1", encrypted="bodz", signature=good, now=NOW)
 
 
 @given(body=st.binary(max_size=200))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from notifier.providers.callbacks.events import EventKind, TrackingEvent
-from notifier.providers.callbacks.wechat import encrypted_part, read_wechat
+from notifier.providers.callbacks.reading import read_callback
+from notifier.providers.callbacks.wechat import encrypted_part
 from notifier.providers.protocols import OutcomeClass
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -28,13 +29,13 @@ def event_json(event: str, entries: Any) -> bytes:
 
 def finished(status: str, msgid: str = "200163836") -> TrackingEvent:
     body = event_xml("TEMPLATESENDJOBFINISH", f"<MsgID>{msgid}</MsgID><Status><![CDATA[{status}]]></Status>")
-    (event,) = read_wechat(body)
+    (event,) = read_callback("wechat", body)
     return event
 
 
 def test_a_delivered_template_message() -> None:
     body = event_xml("TEMPLATESENDJOBFINISH", "<MsgID>200163836</MsgID><Status><![CDATA[success]]></Status>")
-    assert read_wechat(body) == (
+    assert read_callback("wechat", body) == (
         TrackingEvent(
             kind=EventKind.DELIVERED,
             provider="wechat",
@@ -86,7 +87,7 @@ def popup_xml(*entries: str) -> str:
     ],
 )
 def test_a_popup_with_several_templates(body: bytes) -> None:
-    assert [(event.kind, event.template_id, event.recipient) for event in read_wechat(body)] == [
+    assert [(event.kind, event.template_id, event.recipient) for event in read_callback("wechat", body)] == [
         (EventKind.CONSENT_GIVEN, "T1", "oOwner"),
         (EventKind.CONSENT_REFUSED, "T2", "oOwner"),
     ]
@@ -101,12 +102,16 @@ def test_a_popup_with_several_templates(body: bytes) -> None:
     ],
 )
 def test_a_popup_with_one_template_is_an_object_or_an_array(body: bytes) -> None:
-    assert [(event.kind, event.template_id) for event in read_wechat(body)] == [(EventKind.CONSENT_GIVEN, "T1")]
+    assert [(event.kind, event.template_id) for event in read_callback("wechat", body)] == [
+        (EventKind.CONSENT_GIVEN, "T1")
+    ]
 
 
 def test_switching_a_template_off() -> None:
     body = event_xml("subscribe_msg_change_event", f"<SubscribeMsgChangeEvent>{REJECT_XML}</SubscribeMsgChangeEvent>")
-    assert [(event.kind, event.template_id) for event in read_wechat(body)] == [(EventKind.CONSENT_REFUSED, "T2")]
+    assert [(event.kind, event.template_id) for event in read_callback("wechat", body)] == [
+        (EventKind.CONSENT_REFUSED, "T2")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +125,7 @@ def test_switching_a_template_off() -> None:
 )
 def test_a_subscription_notice_that_was_sent(code: str, kind: EventKind, outcome: OutcomeClass | None) -> None:
     entry = {"TemplateId": "T1", "MsgID": "1864323726461255680", "ErrorCode": code, "ErrorStatus": "?"}
-    (event,) = read_wechat(event_json("subscribe_msg_sent_event", entry))
+    (event,) = read_callback("wechat", event_json("subscribe_msg_sent_event", entry))
     assert (event.kind, event.outcome, event.template_id, event.provider_id, event.code) == (
         kind,
         outcome,
@@ -141,14 +146,14 @@ def test_a_subscription_notice_that_was_sent(code: str, kind: EventKind, outcome
     ],
 )
 def test_following_and_leaving(event: str, inner: str, kind: EventKind, text: str) -> None:
-    (read,) = read_wechat(event_xml(event, inner))
+    (read,) = read_callback("wechat", event_xml(event, inner))
     assert (read.kind, read.text, read.recipient) == (kind, text, "oOwner")
 
 
 @pytest.mark.parametrize(("words", "kind"), [("退订", EventKind.UNSUBSCRIBED), ("<!你好", EventKind.REPLIED)])
 def test_what_a_person_writes(words: str, kind: EventKind) -> None:
     body = f"<xml>{HEAD}<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{words}]]></Content></xml>".encode()
-    (event,) = read_wechat(body, "wecom_app")
+    (event,) = read_callback("wecom_app", body)
     assert (event.kind, event.text, event.provider) == (kind, words, "wecom_app")
 
 
@@ -159,7 +164,9 @@ BOMB = b'<!DOCTYPE xml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><xml><MsgType
     "body", [b"", b"{", b"<xml>", b"[]", b"{}", BOMB, event_xml("subscribe_msg_sent_event", ""), b"\xff"]
 )
 def test_what_can_not_be_read_is_kept_raw(body: bytes) -> None:
-    assert read_wechat(body) == (TrackingEvent(kind=EventKind.UNREADABLE, provider="wechat", at=None, raw=body),)
+    assert read_callback("wechat", body) == (
+        TrackingEvent(kind=EventKind.UNREADABLE, provider="wechat", at=None, raw=body),
+    )
 
 
 def test_an_encrypted_callback_is_known_by_its_part() -> None:
