@@ -34,7 +34,7 @@ def fault_of(code: str) -> str | None:
     if len(code) != LENGTH:
         return f"信用代码“{code}”是 {len(code)} 位，应为 {LENGTH} 位"
     expected = check_character(code[:-1])
-    return None if code[-1] == expected else f"信用代码“{code}”的校验位不对，应为“{expected}”，请核对每一位"
+    return None if code[-1] == expected else f"信用代码“{code}”的校验位不对，请核对每一位"
 
 
 def _meant(code: str) -> str:
