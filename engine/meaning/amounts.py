@@ -8,6 +8,7 @@ over the benefits of a clause (pick, shared_cap, the sum) stands in settlement.p
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from engine.language.benefits import Benefit
 from engine.language.numbers import Number, exact
@@ -28,10 +29,10 @@ PER_COMPANY_SCOPES = ("company", "year")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a benefit is reckoned on at once: one record, one person, or the whole company."""
+    """What a benefit is reckoned on at once: one record, the whole company, or one of so many equal heads."""
 
     base: Number
-    count: Number = 1  # so many equal units: 3000元/人 times the number of persons
+    heads: Number | None = None  # 3000元/人 for so many persons: reckoned for one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Counted:
     sure: Sequence[Unit]
     possible: Sequence[Unit] | None = None
 
+    @property
+    def ends(self) -> Sequence[Sequence[Unit]]:
+        return [self.sure] if self.possible is None else [self.sure, self.possible]
+
 
 # --- one benefit --------------------------------------------------------------------------------------------------
 
@@ -48,20 +53,20 @@ class Counted:
 def grant(view: View, benefit: Benefit, node: Node | None) -> Grant:
     """What one benefit comes to on a profile, its own condition set beside it."""
     in_force: Truth = True if node is None else node.truth
-    empty = Grant(benefit=benefit, in_force=in_force, node=node, at_most=_is_upper_bound(benefit))
+    empty = Grant(benefit=benefit, in_force=in_force, node=node, at_most=_is_upper_bound(benefit), is_open=True)
     if benefit.form == "none":
         return replace(empty, is_money=False)
     if in_force is False:
-        return replace(empty, amount=0, low=0, high=0)
+        return replace(empty, amount=0, low=0, high=0, is_open=False)
     if _is_discretionary(benefit):
-        return replace(empty, low=0, high=_largest(benefit))
+        return replace(empty, low=_least(benefit) if in_force else 0, high=_largest(benefit))
     counted = _counted(view, benefit)
     if isinstance(counted, Seen):
         return replace(empty, low=0, missing=counted.missing)
-    ceiling = _cap_of(view, benefit)
-    if isinstance(ceiling, Seen):
-        return replace(empty, low=0, missing=ceiling.missing)
-    return _reckoned(empty, counted, ceiling, view.readings.steps)
+    ceilings = _cap_of(view, benefit)
+    if isinstance(ceilings, Seen):
+        return replace(empty, low=0, missing=ceilings.missing)
+    return _reckoned(empty, counted, ceilings, view.readings.steps)
 
 
 def _is_upper_bound(benefit: Benefit) -> bool:
@@ -73,20 +78,25 @@ def _is_discretionary(benefit: Benefit) -> bool:
     return benefit.form in ("range", "upto") or (benefit.per is not None and benefit.months is None)
 
 
+def _least(benefit: Benefit) -> Number:
+    return exact(benefit.amount) if benefit.form == "range" and benefit.amount is not None else 0
+
+
 def _largest(benefit: Benefit) -> Number | None:
     limits = [cap.amount for cap in benefit.ceilings() if cap.scope in PER_COMPANY_SCOPES]
     limits += [benefit.amount_max] if benefit.amount_max is not None else []
     return exact(min(limits)) if limits else None
 
 
-def _reckoned(empty: Grant, counted: Counted, ceiling: Number | None, steps: str) -> Grant:
-    """The amount over the rows that surely count, and over those that may."""
-    sure, workings = _reckon(empty.benefit, counted.sure, ceiling, steps)
-    most = sure if counted.possible is None else _reckon(empty.benefit, counted.possible, ceiling, steps)[0]
-    low, high = min(sure, most), max(sure, most)
+def _reckoned(empty: Grant, counted: Counted, ceilings: Sequence[Number | None], steps: str) -> Grant:
+    """The amount, or its ends where undecided rows leave it open."""
+    every = [_reckon(empty.benefit, units, ceiling, steps) for units in counted.ends for ceiling in ceilings]
+    low, high = min(amount for amount, _ in every), max(amount for amount, _ in every)
+    workings = every[0][1]
     if empty.in_force is None:
         return replace(empty, low=0, high=high, workings=workings)
-    return replace(empty, amount=low if low == high else None, low=low, high=high, workings=workings)
+    amount = low if low == high else None
+    return replace(empty, amount=amount, low=low, high=high, workings=workings, is_open=False)
 
 
 def _reckon(
@@ -107,7 +117,7 @@ def _reckon(
 def _unit_amount(benefit: Benefit, unit: Unit, steps: str) -> tuple[Number, list[Working]]:
     """One record, one person, or the company: base, form, months, schedule, floor, its own ceilings."""
     workings: list[Working] = []
-    base = limited_base(benefit, unit.base, workings)
+    base = limited_base(benefit, unit.base, workings) if unit.heads is None else unit.base
     amount = apply_form(benefit, base, steps, workings)
     if benefit.months is not None:
         amount = amount * exact(benefit.months)
@@ -121,10 +131,18 @@ def _unit_amount(benefit: Benefit, unit: Unit, steps: str) -> tuple[Number, list
     if benefit.floor is not None and amount < exact(benefit.floor):
         amount = exact(benefit.floor)
         workings.append(Working("floor", amount))
+    amount = _limited_by(benefit, "person", amount, workings)
+    if unit.heads is not None:
+        amount = amount * unit.heads
+        workings += [Working("heads", unit.heads), Working("sum", amount)]
+    return _limited_by(benefit, "project", amount, workings), workings
+
+
+def _limited_by(benefit: Benefit, scope: str, amount: Number, workings: list[Working]) -> Number:
     for cap in benefit.ceilings():
-        if cap.scope in PER_UNIT_SCOPES:
-            amount = _limit(amount, exact(cap.amount), cap.scope, workings)
-    return amount * unit.count, workings
+        if cap.scope == scope:
+            amount = _limit(amount, exact(cap.amount), scope, workings)
+    return amount
 
 
 def _limit(amount: Number, limit: Number, scope: str, workings: list[Working]) -> Number:
@@ -136,40 +154,48 @@ def _limit(amount: Number, limit: Number, scope: str, workings: list[Working]) -
 
 
 def _counted(view: View, benefit: Benefit) -> Counted | Seen:
-    """The rows where a ceiling stands for each of them, equal units where it stands for each person, else one whole."""
+    """The rows where a ceiling stands for each of them, equal heads where it stands for each person, else one whole."""
     measure = base_measure(benefit)
-    scopes = {cap.scope for cap in benefit.ceilings()}
+    scopes = {benefit.cap_scope, *(cap.scope for cap in benefit.ceilings())}
     if measure is None:
         return Seen() if benefit.form != "fixed" or "person" in scopes else Counted([Unit(0)])
-    if measure.records is not None and scopes & set(PER_UNIT_SCOPES) and not needs_answer(measure):
+    if _is_by_rows(measure) and scopes & set(PER_UNIT_SCOPES):
         return _row_units(view, measure)
     seen = observe(view, measure)
     low, high = number(seen), seen.high
     if low is None or isinstance(high, date):
         return seen
-    by_head = benefit.form == "per_unit" and "person" in scopes
-    return Counted(_whole(low, by_head), None if high is None else _whole(high, by_head))
+    by_heads = benefit.form == "per_unit" and "person" in scopes
+    return Counted(_whole(benefit, low, by_heads), None if high is None else _whole(benefit, high, by_heads))
 
 
-def _whole(base: Number, by_head: bool) -> list[Unit]:
-    return [Unit(1, count=base)] if by_head else [Unit(base)]
+def _is_by_rows(measure: Measure) -> bool:
+    """Whether every row brings its own part of the base."""
+    added_up = measure.agg in ("sum", "count") and measure.derive is None and measure.currency is None
+    return measure.records is not None and added_up and not needs_answer(measure)
+
+
+def _whole(benefit: Benefit, base: Number, by_heads: bool) -> list[Unit]:
+    return [Unit(1, heads=limited_base(benefit, base, []))] if by_heads else [Unit(base)]
 
 
 def _row_units(view: View, measure: Measure) -> Counted | Seen:
     """Every row a unit of its own."""
     rows = counted_rows(view, measure)
     values = [1 if measure.agg == "count" else number(Seen(row.value)) for row in rows or ()]
-    if rows is None or None in values or measure.agg not in ("sum", "count"):
+    if rows is None or None in values:
         return Seen(missing=(f"records:{measure.records}",))
     units = [Unit(value) for value in values if value is not None]
     sure = [unit for unit, row in zip(units, rows, strict=True) if row.is_sure]
     return Counted(sure, None if len(sure) == len(units) else units)
 
 
-def _cap_of(view: View, benefit: Benefit) -> Number | Seen | None:
-    """A ceiling that is a share of a measure."""
+def _cap_of(view: View, benefit: Benefit) -> Sequence[Number | None] | Seen:
+    """A ceiling that is a share of a measure, never below zero; both ends where undecided rows leave it open."""
     if benefit.cap_of is None:
-        return None
+        return [None]
     seen = observe(view, benefit.cap_of.base)
-    value = number(seen)
-    return seen if value is None or seen.high is not None else exact(benefit.cap_of.rate) * value
+    if number(seen) is None:
+        return seen
+    ends = [end for end in (number(seen), seen.high) if isinstance(end, int | Fraction)]
+    return [max(0, exact(benefit.cap_of.rate) * end) for end in ends]

@@ -11,33 +11,66 @@ OUTSIDE_THE_SUM = ("loan", "guarantee")  # they stand in per_benefit only
 
 def settle(verdict: Verdict) -> Verdict:
     """The amount of a verdict that qualifies: known, or the ends between which it lies."""
-    grants = _used_up(verdict.grants)
-    verdict = replace(verdict, grants=grants)
-    counted = [granted for granted in _picked(verdict.grants) if _is_counted(granted)]
-    if not any(granted.in_force is not False for granted in counted):
+    chosen = [best for group in _groups(verdict.grants) if (best := _highest(group))]
+    verdict = replace(verdict, grants=_used_up(verdict.grants, chosen))
+    in_force = [granted for granted in chosen if granted.in_force is not False]
+    if not in_force:
         return verdict
-    low, high = _sum_of(counted, "low"), _sum_of(counted, "high")
-    at_most = any(granted.at_most and granted.in_force is not False for granted in counted)
-    if low is not None and low == high:
+    low, high = _sum_of(chosen, "low"), _sum_of(chosen, "high")
+    at_most = any(granted.at_most for granted in in_force)
+    if low is not None and low == high and not any(granted.is_open for granted in in_force):
         return replace(verdict, amount=to_cents(low), at_most=at_most)
     ends = (None if end is None else to_cents(end) for end in (low, high))
     return replace(verdict, amount_from=next(ends), amount_to=next(ends), at_most=at_most)
 
 
-def _is_counted(granted: Grant) -> bool:
+def is_counted(granted: Grant) -> bool:
+    """Whether it is money that adds up: a loan and a guarantee stand beside the sum."""
     return granted.is_money and granted.benefit.kind not in OUTSIDE_THE_SUM
+
+
+# --- benefits that don't add up -----------------------------------------------------------------------------------
+
+
+def _groups(grants: Sequence[Grant]) -> Iterable[Sequence[Grant]]:
+    """Each benefit that adds up alone, those with `pick` by their groups."""
+    groups: dict[str, list[Grant]] = {}
+    for granted in filter(is_counted, grants):
+        if granted.benefit.pick is None:
+            yield [granted]
+        else:
+            groups.setdefault(granted.benefit.group or "", []).append(granted)
+    yield from groups.values()
+
+
+def _highest(group: Sequence[Grant]) -> Grant:
+    """The highest of a group; nobody can say which it is as long as one of them is open."""
+    best = max(group, key=lambda granted: (granted.low or 0, granted.in_force is True))
+    if len(group) == 1:
+        return best
+    highs = [granted.high for granted in group]
+    high = None if None in highs else max(end for end in highs if end is not None)
+    in_force = [granted for granted in group if granted.in_force is not False]
+    return replace(
+        best,
+        low=best.low or 0,
+        high=high,
+        at_most=any(granted.at_most and granted.high == high for granted in in_force),
+        is_open=any(granted.is_open for granted in in_force),
+    )
 
 
 # --- shared ceilings ----------------------------------------------------------------------------------------------
 
 
-def _used_up(grants: Sequence[Grant]) -> tuple[Grant, ...]:
-    """Show how a ceiling that several benefits share is used up in their order."""
+def _used_up(grants: Sequence[Grant], chosen: Sequence[Grant]) -> tuple[Grant, ...]:
+    """Show how a ceiling that several benefits share is used up in their order by those that count."""
+    counting = {id(granted.benefit) for granted in chosen}
     left: dict[str, Number] = {}
     shown = []
     for granted in grants:
         cap = granted.benefit.shared_cap
-        if cap is not None and granted.amount is not None and granted.in_force:
+        if cap is not None and granted.amount is not None and granted.in_force and id(granted.benefit) in counting:
             room = left.get(cap.group, exact(cap.amount))
             amount = min(granted.amount, room)
             left[cap.group] = room - amount
@@ -67,25 +100,3 @@ def _sum_within(group: Sequence[Grant], end: str) -> Number:
     limit = min(exact(granted.benefit.shared_cap.amount) for granted in group if granted.benefit.shared_cap)
     amounts = [getattr(granted, end) for granted in group]
     return limit if None in amounts else min(limit, sum(amounts))
-
-
-# --- benefits that don't add up -----------------------------------------------------------------------------------
-
-
-def _picked(grants: Sequence[Grant]) -> list[Grant]:
-    """All that add up, and of each group with `pick` the one that counts."""
-    kept = [granted for granted in grants if granted.benefit.pick is None]
-    groups: dict[str, list[Grant]] = {}
-    for granted in grants:
-        if granted.benefit.pick is not None and _is_counted(granted):
-            groups.setdefault(granted.benefit.group or "", []).append(granted)
-    return kept + [_highest(group) for group in groups.values()]
-
-
-def _highest(group: Sequence[Grant]) -> Grant:
-    """The highest of a group; an interval where one that isn't known could still exceed it."""
-    best = max(group, key=lambda granted: (granted.low or 0, granted.in_force is True))
-    highs = [granted.high for granted in group]
-    high = None if None in highs else max(end for end in highs if end is not None)
-    at_most = any(granted.at_most and granted.high == high and granted.in_force is not False for granted in group)
-    return replace(best, low=best.low or 0, high=high, at_most=at_most)

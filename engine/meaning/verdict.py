@@ -94,6 +94,7 @@ class Grant:
     high: Number | None = None  # None: no upper end is known
     at_most: bool = False
     is_money: bool = True
+    is_open: bool = False  # at discretion, or something is unknown: there is no amount, even if the ends are one
     workings: tuple[Working, ...] = ()
     missing: tuple[str, ...] = ()
 
