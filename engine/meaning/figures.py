@@ -139,9 +139,12 @@ def _flow_now(view: View, indicator: Indicator) -> Seen:
         seen = figure(view, indicator.key, ended)
         if seen.value is not None or seen.source is not None:
             return seen
-    if isinstance(indicator.formula, Quotient) and all(_is_plain(view, part) for part in indicator.formula.parts):
-        return _by_formula(view, indicator, None, unknown(indicator.key))
-    return unknown(indicator.key)
+    if not isinstance(indicator.formula, Quotient):
+        return unknown(indicator.key)
+    seen = _by_formula(view, indicator, None, unknown(indicator.key))
+    if all(_is_plain(view, part) for part in indicator.formula.parts):
+        return seen
+    return unknown(*(seen.missing or indicator.formula.parts))
 
 
 def _years_known(view: View, indicator: Indicator) -> Iterable[Months]:
