@@ -1,0 +1,93 @@
+"""Decisions: what a person did, signed with his key: drafted, waived, approved, published, withdrew, gave a role."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from engine.archive.hashing import canonical
+from engine.archive.keys import Signer, is_signed
+from engine.archive.operators import ROLES, Person, holder_of
+from engine.archive.recordings import Batch
+from engine.errors import HuiqiError
+
+WHO_MAY = {  # kind -> the roles of which one is needed
+    "draft": ("drafter",),
+    "answer": ("drafter", "approver", "operator"),
+    "waive": ("drafter", "approver"),
+    "approve": ("approver",),
+    "publish": ("approver", "operator"),
+    "replace": ("approver", "operator"),
+    "withdraw": ("approver", "operator"),
+    "correct": ("operator",),
+    "release": ("operator",),
+    "overrule": ("approver",),
+    "appoint": ("operator",),
+}
+KINDS = {
+    "draft": "起草", "answer": "答复", "waive": "豁免", "approve": "审定", "publish": "发布", "replace": "替换",
+    "withdraw": "撤回", "correct": "更正", "release": "放行", "overrule": "改判", "appoint": "任命",
+}  # fmt: skip
+
+
+class RefusedError(HuiqiError):
+    """Somebody may not do what he wanted to do."""
+
+    exit_status = 1
+
+
+class Decision(SQLModel, table=True):
+    """审定: who, what, why, and the proof."""
+
+    __tablename__ = "decisions"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    subject: str = Field(index=True)  # 示高新发-3#2, a company, an operator
+    operator: str = Field(foreign_key="operators.name")
+    reason: str
+    detail: str  # canonical JSON
+    public: str  # the key it is signed with
+    message: str  # what is signed
+    signature: str
+    recording: int = Field(foreign_key="recordings.id", index=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Act:
+    """What a person is about to do; this is what he signs."""
+
+    kind: str
+    subject: str
+    reason: str = ""
+    detail: Mapping[str, Any]  # the hash of what he saw, the day from which it holds
+    at: datetime
+
+    def message(self) -> str:
+        return canonical(
+            {
+                "kind": self.kind,
+                "subject": self.subject,
+                "reason": self.reason,
+                "detail": self.detail,
+                "at": self.at.isoformat(),
+            }
+        )
+
+
+def decide(batch: Batch, act: Act, signer: Signer) -> Person:
+    """Record what the holder of a key does, if his roles allow it; the signature is looked at before it is kept."""
+    person = holder_of(batch.tx, signer.public)
+    if not person.may(WHO_MAY[act.kind]):
+        needed = "或".join(f"“{ROLES[role]}”" for role in WHO_MAY[act.kind])
+        raise RefusedError(f"{person.name}不能{KINDS[act.kind]}：需要{needed}角色")
+    message = act.message()
+    signature = signer.sign(message.encode())
+    if not is_signed(signer.public, message.encode(), signature):
+        raise RefusedError(f"签名与{person.name}的公钥不符")
+    proof = (signer.public, message, signature)
+    row = (act.kind, act.subject, person.name, act.reason, canonical(act.detail), *proof)
+    batch.add(Decision, ("kind", "subject", "operator", "reason", "detail", "public", "message", "signature"), [row])
+    return person

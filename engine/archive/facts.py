@@ -1,0 +1,124 @@
+"""Facts: what a source says of an indicator of a company, for a period, valid from a day to a day. Corrections append.
+
+Answers of persons to what the data can't say are facts too, named by their words: `rd_expense | 国家级`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Field, SQLModel, col
+
+from engine.archive.claims import Evidence
+from engine.archive.recordings import Batch
+from engine.archive.sources import UNRANKED, precedences
+from engine.archive.store import AT_ONCE, Tx, columns, groups, read
+from engine.archive.values import write_value
+from engine.language.periods import Months
+from engine.language.profiles import Known
+
+NAME = "name"  # what the company is called
+
+
+class Fact(SQLModel, table=True):
+    """事实: one figure as one source gives it."""
+
+    __tablename__ = "facts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    company: str = Field(foreign_key="companies.code", index=True)
+    indicator: str
+    period: str | None = None  # None: as of now
+    value: str  # exact text in base units
+    given: str = ""  # as it stood in the source
+    unit: str = ""  # the unit it was given in
+    valid_from: date | None = None
+    valid_to: date | None = None  # the last day
+    source: str
+    precedence: int
+    evidence: str
+    recording: int = Field(foreign_key="recordings.id", index=True)
+    place: str = ""  # sheet and cell
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewFact:
+    """A fact to be recorded; None as value says that the source no longer gives one."""
+
+    company: str
+    indicator: str
+    value: Known | None
+    source: str
+    period: Months | None = None
+    given: str = ""
+    unit: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    evidence: Evidence = "confirmed"
+    place: str = ""
+
+
+SLOT = ("company", "indicator", "period", "source", "valid_from")  # about what something is said, and by whom
+WORDS = ("value", "valid_to", "precedence", "evidence")  # what is said; where it is the same, nothing new is
+BESIDES = ("given", "unit", "place")
+CLAIM = ("value", "valid_from", "valid_to", "source", "precedence", "evidence", "recording")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recorded:
+    """What became of what was to be recorded."""
+
+    stored: int
+    unchanged: int  # the source had said the same before
+
+
+def record_facts(batch: Batch, facts: Iterable[NewFact]) -> Recorded:
+    """Record what is new; what a source has said before in the same words is left out."""
+    ranks = precedences(batch.tx)
+    remaining = iter(facts)
+    stored = seen = 0
+    while chunk := list(islice(remaining, AT_ONCE)):
+        said = _said(batch.tx, {fact.company for fact in chunk})
+        stored += batch.add(Fact, (*SLOT, *WORDS, *BESIDES), _news(chunk, said, ranks))
+        seen += len(chunk)
+    return Recorded(stored=stored, unchanged=seen - stored)
+
+
+def _news(
+    facts: Iterable[NewFact], said: dict[tuple[Any, ...], tuple[Any, ...]], ranks: Mapping[str, int]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of those facts that say something new."""
+    for fact in facts:
+        slot, words = _slot(fact), _words(fact, ranks.get(fact.source, UNRANKED))
+        if said.get(slot) != words:
+            said[slot] = words
+            yield (*slot, *words, fact.given, fact.unit, fact.place)
+
+
+def _slot(fact: NewFact) -> tuple[Any, ...]:
+    since = fact.valid_from and fact.valid_from.isoformat()
+    return fact.company, fact.indicator, spelled(fact.period), fact.source, since
+
+
+def spelled(period: Months | None) -> str | None:
+    """A period in its one spelling: 2023H1, also where the source says 2023-01..2023-06."""
+    return None if period is None else str(Months(period.first, period.count))
+
+
+def _words(fact: NewFact, precedence: int) -> tuple[Any, ...]:
+    evidence = "stale" if fact.value is None else fact.evidence
+    return write_value(fact.value), fact.valid_to and fact.valid_to.isoformat(), precedence, evidence
+
+
+def _said(tx: Tx, companies: Iterable[str]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """The newest words of every source on everything it has said of these companies."""
+    newest: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for some in groups(companies):
+        asked = select(*columns(Fact, *SLOT, *WORDS)).where(col(Fact.company).in_(some)).order_by(col(Fact.id))
+        for company, indicator, period, source, since, value, until, precedence, evidence in read(tx, asked):
+            slot = (company, indicator, period, source, since and since.isoformat())
+            newest[slot] = (value, until and until.isoformat(), precedence, evidence)
+    return newest
