@@ -1,6 +1,20 @@
-"""Policy documents as they arrive: files to text with places, and the document's structure."""
+"""Policy documents as they arrive: a file becomes text with places, its metadata, and passages to read for rules."""
 
+from parsers.documents.about import Metadata, Replaced, metadata
+from parsers.documents.articles import Passage, outline, passages
 from parsers.documents.document import Block, Cell, Document, Place
 from parsers.documents.opening import read_document
 
-__all__ = ["Block", "Cell", "Document", "Place", "read_document"]
+__all__ = [
+    "Block",
+    "Cell",
+    "Document",
+    "Metadata",
+    "Passage",
+    "Place",
+    "Replaced",
+    "metadata",
+    "outline",
+    "passages",
+    "read_document",
+]

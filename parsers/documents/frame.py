@@ -26,7 +26,7 @@ Part: TypeAlias = Literal[
 ]
 
 NUMBER = r"[\u4e00-\u9fffA-Za-z]{1,24}[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\])）】］]\s*第?\s*\d{1,5}\s*号"
-_ORDER = r"[\u4e00-\u9fff]{2,30}(?:公告|令)\s*(?:(?:19|20)\d\d\s*年)?\s*第\s*[\d一二三四五六七八九十百]{1,5}\s*号"
+ORDER = r"[\u4e00-\u9fff]{2,30}(?:公告|令)\s*(?:(?:19|20)\d\d\s*年)?\s*第\s*[\d一二三四五六七八九十百]{1,5}\s*号"
 _BODY_NAME = (
     r"(?:人民政府|政府|管理委员会|管委会|委员会|办公室|办公厅|工作组|领导小组|指挥部|税务局|管理局|分局|中心|支行|分行|"
     r"研究院|协会|[局部厅委院会署社办])"
@@ -46,13 +46,19 @@ _COPIES = (
     r"[（(]?\s*(?:此件|信息公开|公开(?:属性|方式|选项|类别))",
 )
 _PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    ("number", re.compile(rf"(?:文号\s*[：:]\s*)?(?:{NUMBER}|{_ORDER})(?:\s*签发人\s*[：:]\s*\S{{0,12}})?$")),
+    (
+        "number",
+        re.compile(
+            rf"(?:文号\s*[：:]\s*)?(?:{NUMBER}|{ORDER}|(?:(?:19|20)\d\d\s*年\s*)?第\s*\d{{1,5}}\s*号)(?:\s*签发人\s*[：:]\s*\S{{0,12}})?$"
+        ),
+    ),
     ("date", re.compile(rf"[（(]?\s*{DAY}\s*[）)]?$")),
     ("issued", re.compile(rf"[（(].{{0,40}}{DAY}.{{0,80}}[）)]$")),
     ("signature", re.compile(rf"{_ISSUERS}\s*{_SEAL}\s*{DAY}$")),
     ("copies", re.compile("|".join(_COPIES))),
     ("head", re.compile(rf"{_ISSUERS}\s*文\s*件$")),
 )
+_HALF_NUMBER = re.compile(r"(?:(?:19|20)\d\d\s*年\s*)?第")
 _ADDRESS = re.compile(r"(?=.*(?:各|有关|单位|企业|部门|同志|委员会|局|镇|街道|公司|政府|机构))[^。；]{2,200}[：:]$")
 _NO_ADDRESS = re.compile(r"如下|下列|以下|条件|情形|标准|附件|联系|[：:].")
 _NOTICE = re.compile(
@@ -146,13 +152,16 @@ def _head(blocks: Sequence[Block], words: Sequence[str], start: int, *, noticed:
         part = _head_part(blocks[at], words[at], title, noticed=noticed and start > 0, behind=start > 0)
         if part is None:
             return
+        if part == "number" and _HALF_NUMBER.match(words[at]) and title.endswith(("公告", "令", "通告")):
+            yield at - 1, "number"  # 某某局公告 and below it 2023年第7号
+            title = ""
         title += words[at] if part == "title" else ""
         yield at, part
 
 
 def _head_part(block: Block, words: str, title: str, *, noticed: bool, behind: bool) -> Part | None:
     known = _known(words)
-    if block.kind != "paragraph" or known == "copies":
+    if block.kind != "paragraph" or (known == "copies" and not behind):
         return None
     if known is not None:
         return known

@@ -14,6 +14,7 @@ NARROWEST = 10.0  # em; what is narrower was broken by hand
 SLACK = 1.6  # em that a full line may lack: no line begins with a comma
 
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)】\]]*$")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _MUST_GO_ON = re.compile(r"[，、（《“‘〔【「第]$")
 _CANNOT_BEGIN = re.compile(r"[，。、；：）》”’！？％%〕】」]")
 _FIRST_WORD = re.compile(r"[0-9A-Za-z.,%％+\-/]+[，。、；：）》”！？]?|.[，。、；：）》”！？]?")
@@ -114,14 +115,19 @@ def _steps_in(above: Line, below: Line) -> bool:
 def _goes_on(begun: Sequence[Line], below: Line, column: Column) -> bool:
     """Is `below` the next line of the paragraph, or the first of a new one?"""
     above = begun[-1]
-    if below.fresh or _displaced(above, column) or (_steps_in(above, below) and not _hangs(begun, below)):
+    if below.fresh or _set_off(above, column):
+        return False
+    if below.left - above.left > above.em and not _hangs(begun, below):
         return False
     text = "".join(line.text for line in begun[-3:])
     if _MUST_GO_ON.search(text) or _CANNOT_BEGIN.match(below.text):
-        return not _displaced(below, column)
+        return not _set_off(below, column)
     if label_of(below.text) is not None or column.edge is None or not _full(begun, below, column):
         return False
-    return not _ENDS.search(text) or (below.gap < 0.8 and (column.indented or above.column != below.column))
+    if not _ENDS.search(text) and not _IN_BRACKETS.fullmatch(text):
+        return True
+    starts = column.indented and below.left - column.margin > below.em
+    return not starts and below.gap < 0.8 and (column.indented or above.column != below.column)
 
 
 def _hangs(begun: Sequence[Line], below: Line) -> bool:
@@ -135,13 +141,16 @@ def _hangs(begun: Sequence[Line], below: Line) -> bool:
 
 def _full(begun: Sequence[Line], below: Line, column: Column) -> bool:
     above = begun[-1]
-    lost_indent = 2.0 if len(begun) == 1 and not column.indented else 0.0
+    first = len(begun) == 1 and not column.indented and above.left - column.margin < above.em
+    lost_indent = 2.0 if first else 0.0  # of text that was copied without its blanks
     return column.edge is not None and is_full(above.right / above.em + lost_indent, column.edge / above.em, below.text)
 
 
-def _displaced(line: Line, column: Column) -> bool:
-    """A title, a signature or a date: it stands far from where lines begin."""
-    return line.left - column.margin > 5 * line.em
+def _set_off(line: Line, column: Column) -> bool:
+    """A title, a signature or a date: it stands far from where lines begin, or in the middle."""
+    left = (line.left - column.margin) / line.em
+    right = (column.edge - line.right) / line.em if column.edge is not None else 0.0
+    return left > 5 or (left > 2.5 and abs(left - right) < 0.6)
 
 
 def _align(begun: Sequence[Line], column: Column) -> Align:

@@ -1,7 +1,7 @@
 """From when and until when a document holds: 自印发之日起30日后施行, 有效期三年, 有效期至2026年底, 试行两年."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,12 +13,15 @@ _OWN = re.compile(
 )
 _OTHER = re.compile(r"《([^》]+)》")
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_LABELS = re.compile(r"[\s\u3000]*(?:第[^条]{1,6}条|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+)*[\s\u3000]*")
-
 _HOLDS = r"(?:正式|开始|全面)?\s*(?:施行|实施|执行|生效|试行|实行)"
 _ISSUE = r"[自从]\s*(?:印发|发布|公布|颁布|下发|发文|签发|颁发|出台)之日"
 _TERM = r"(?:(?:有效|执行|实施|施行|政策|试行|暂行|适用)(?:期限|期|时间))"
 _TO = r"(?:截止到|截止|截至|至|到|[—－~-])"
+
+
+_LABELS = r"[\s\u3000]*(?:第[^条]{1,6}条|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+)*[\s\u3000]*"
+_BARE = re.compile(rf"{_LABELS}(?:{_TERM}|[自从]|试行|(?:政策|文件)?有效)")
+_LASTS = re.compile(rf"{_TERM}|施行|实施|执行|生效|试行|有效")
 
 
 def _patterns(*written: str) -> tuple[re.Pattern[str], ...]:
@@ -72,23 +75,18 @@ def _last(
     patterns: Sequence[re.Pattern[str]], text: str, title: str, read: Callable[[re.Match[str]], date | None]
 ) -> tuple[date | None, Span | None]:
     result: tuple[date | None, Span | None] = (None, None)
-    for sentence, start in _own_sentences(text, title):
-        found = next(filter(None, (pattern.search(sentence) for pattern in patterns)), None)
-        if found and (day := read(found)):
-            result = day, (start + found.start(), start + found.end())
+    for sentence in _SENTENCE.finditer(text):
+        found = next(filter(None, (pattern.search(sentence[0]) for pattern in patterns)), None)
+        if found and _speaks_of_itself(sentence[0], found[0], title) and (day := read(found)):
+            result = day, (sentence.start() + found.start(), sentence.start() + found.end())
     return result
 
 
-def _own_sentences(text: str, title: str) -> Iterator[tuple[str, int]]:
-    """Sentences about this document: 本办法…, 《its title》…, or 有效期… and 自…起施行 without any other subject."""
-    for found in _SENTENCE.finditer(text):
-        sentence = found[0]
-        bare = sentence[_LABELS.match(sentence).end() :]  # type: ignore[union-attr]  # matches the empty string too
-        own = _OWN.search(sentence) or any(
-            named in title or title in named for named in _OTHER.findall(sentence) if title
-        )
-        if own or re.match(rf"{_TERM}|[自从]|试行|(?:政策|文件)?有效", bare):
-            yield sentence, found.start()
+def _speaks_of_itself(sentence: str, words: str, title: str) -> bool:
+    """本办法…, 《its title》…; or 有效期… and 自…起施行 without any other subject."""
+    if _OWN.search(sentence) or (title and any(named in title or title in named for named in _OTHER.findall(sentence))):
+        return True
+    return bool(_BARE.match(sentence) and _LASTS.search(words))
 
 
 def _begin(found: re.Match[str], issued: date | None) -> date | None:

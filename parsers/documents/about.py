@@ -7,14 +7,14 @@ from datetime import date
 
 from parsers.documents.dates import DAY, days_in
 from parsers.documents.document import Document, Span
-from parsers.documents.frame import ISSUER, NUMBER, Framed, frame, title_of
+from parsers.documents.frame import ISSUER, NUMBER, ORDER, Framed, frame, title_of
 from parsers.documents.validity import validity
 
 _ISSUES = re.compile(r"关于(?:印发|发布|公布|下发|颁布|转发)\s*《(.+)》\s*(?:等.{0,8})?的?(?:通知|公告|通告|决定)?$")
 _ISSUES_BARE = re.compile(r"关于印发(.+(?:办法|措施|细则|意见|方案|规定|政策|规则)(?:（[^（）]+）)?)的通知$")
 _BY = re.compile(rf"^({ISSUER}(?:[\s、]+{ISSUER})*)\s*(?=关于)")
-_NUMBER = re.compile(NUMBER)
-_ORDER = re.compile(r"(?:公告|令)\s*(?:(?:19|20)\d\d\s*年)?\s*第\s*[\d一二三四五六七八九十百]{1,5}\s*号")
+_NUMBER = re.compile(rf"{NUMBER}|{ORDER}")
+_BEFORE_NUMBER = re.compile(r"^(?:以及|原|即|和|及|与|按照|根据|依据)")
 _ISSUER_IN = re.compile(rf"(?:日|[，,]|由|经)\s*({ISSUER}(?:[\s、]+{ISSUER})*)\s*(?:印发|发布|公布|制定|颁布|通过)")
 _RED = re.compile(rf"^({ISSUER}(?:[\s、]+{ISSUER})*)\s*文\s*件$")
 _PRINTED_BY = re.compile(rf"^({ISSUER})\s*(?={DAY})")
@@ -33,7 +33,7 @@ _REPLACES = (
     ("修订", re.compile(r"修订|修改为|作如下修改|进行修改")),
 )
 _NAMED = re.compile(
-    rf"(?:《(?P<title>[^《》]+(?:《[^》]+》[^《》]*)?)》\s*)?(?:[（(]?\s*(?P<number>{NUMBER})\s*[）)]?)?"
+    rf"(?:《(?P<title>[^《》]+(?:《[^》]+》[^《》]*)?)》\s*)?(?:[（(]?\s*(?P<number>{NUMBER}|{ORDER})\s*[）)]?)?"
 )
 _SENTENCE = re.compile(r"[^。；;\n]+")
 
@@ -147,17 +147,18 @@ def _names(words: str) -> str:
 
 def _number(document: Document, parts: Sequence[Framed]) -> tuple[str | None, Span | None]:
     for kind in ("number", "issued"):
-        for part in parts:
-            found = (_NUMBER.search(part.words) or _ORDER.search(part.words)) if part.part == kind else None
-            if found:
-                return normal_number(found[0]), (part.block.span[0] + found.start(), part.block.span[0] + found.end())
+        span = _span([part for part in parts if part.group == 0], kind) or _span(parts, kind)
+        found = _NUMBER.search(document.text, *span) if span else None
+        if found:
+            return normal_number(found[0]), found.span()
     stated = document.stated.get("document_number")
     return normal_number(stated) if stated and re.search(r"\d", stated) else None, None
 
 
 def normal_number(words: str) -> str:
     """Write a document number with the brackets it should have: 云高管发〔2024〕12号."""
-    return re.sub(r"[\[（(【［〔](\d{4})[〕\])）】］]", r"〔\1〕", re.sub(r"\s", "", words))
+    plain = _BEFORE_NUMBER.sub("", re.sub(r"\s", "", words))
+    return re.sub(r"[\[（(【［〔](\d{4})[〕\])）】］]", r"〔\1〕", plain)
 
 
 def _place(words: str | None) -> str | None:
