@@ -25,6 +25,7 @@ MOST_MATCHES = 60  # the engine keeps 64 matches of one fact; one more, and none
 MOST_TESTS = 400  # at 512 different tests side by side it hangs
 MOST_FIELDS = 250  # a fact of 256 fields is refused
 LARGEST_INTEGER = 2**62  # larger ones are cut silently
+OPENING = "huiqi: opening"  # matched first in every session: to delete one that nothing matched corrupts the heap
 
 
 class NetworkError(HuiqiError):
@@ -148,6 +149,8 @@ def _paths_of(rule: NetworkRule) -> list[_Path]:
         raise NetworkError(f"规则“{rule.name}”没有条件")
     choices = itertools.product(*(tuple(pattern.alternatives()) for pattern in rule.needs))
     paths = [_Path(rule.name, needs) for needs in itertools.islice(choices, MOST_MATCHES + 1)]
+    if any(not one.excludes(other) for path in paths for one, other in itertools.combinations(path.needs, 2)):
+        raise NetworkError(f"规则“{rule.name}”的两个条件可能指同一条事实")  # the engine joins different facts only
     if len(paths) > MOST_MATCHES or any(not _fits([], path) for path in paths):
         raise NetworkError(f"规则“{rule.name}”的组合超过 {MOST_MATCHES} 种，请拆成几条")
     return paths
@@ -189,6 +192,7 @@ class _Shard:
         self._ruleset = f"huiqi-{number}"
         self._fired: list[tuple[str, str]] = []  # (session, rule); actions do nothing but append
         definitions = {f"r{index}": self._definition(path) for index, path in enumerate(paths)}
+        definitions["opening"] = {"all": [{"f0": {"kind": OPENING}}], "run": lambda _: None}
         host.register_rulesets({self._ruleset: definitions})
         self.kinds = frozenset(pattern.kind for path in paths for pattern in path.needs)
 
@@ -227,7 +231,9 @@ class _Session:
     def tell(self, fact: dict[str, Decided], number: int) -> list[str]:
         if fact["kind"] not in self._shard.kinds:
             return []
-        self._is_open = True
+        if not self._is_open:
+            self._is_open = True
+            self._shard.assert_fact(self._sid, {"kind": OPENING, "sid": self._sid, "id": f"{self._sid}-0"})
         return self._shard.assert_fact(self._sid, {**fact, "sid": self._sid, "id": f"{self._sid}-{number}"})
 
     def close(self) -> None:
