@@ -82,7 +82,13 @@ class MeasureReader:
 
     def measure(self, node: Node) -> Measure:
         """A measure that stands as a value, a base or a part of another one."""
-        return Measure(phrase=node.unquoted) if node.rule == "quoted" else self.left(node)
+        named = node.parts[0] if node.rule == "suffixed" else node
+        measure = self.left(node)
+        if named.rule != "quoted":
+            return measure
+        if measure.phrase is not None:
+            raise node.slip(f"“{node.words}”有两处原文用语", f"写成 {UNKNOWN}〔…〕 或 {named.words}")
+        return replace(measure, phrase=named.unquoted)
 
     def left(self, node: Node) -> Measure:
         """A measure on the left of a comparison, where words in quotes belong to the comparison."""

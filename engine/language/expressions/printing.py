@@ -1,7 +1,7 @@
 """Measures and conditions as an officer writes them; the words they quote are handed back beside them, in order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -214,10 +214,10 @@ class Printer:
     def measure(self, measure: Measure, *, unknown: str | None = None, strict: bool = False) -> str:
         """The measure in words; `unknown` stands for one the vocabulary has no word for, `strict` where a word would
         be taken for a value."""
-        text = self._named(measure, unknown, strict) + "".join(self._suffixes(measure, unknown, strict))
         if isinstance(measure.against, Measure):
-            return f"{text} / {self.part(measure.against)}"
-        return text
+            numerator = replace(measure, derive=None, against=None)
+            return f"{self.measure(numerator, strict=strict)} / {self.part(measure.against)}"
+        return self._named(measure, unknown, strict) + "".join(self._suffixes(measure, unknown, strict))
 
     def part(self, measure: Measure) -> str:
         """A measure inside another one, a ratio in brackets."""

@@ -10,7 +10,7 @@ _OTHERS = {"　": " ", "≧": "≥", "≦": "≤", "・": "·", "•": "·", "*"
 _FOLDED = _WIDE | {ord(one): other for one, other in _OTHERS.items()}
 
 _SIGNS = r"\s()\[\]【】〔〕<>≤≥≠=!@·,;:+×/|、\"“”「」\\#"
-_AMOUNT_WORDS = r"(?:每个项目|每年|每人|全部资金|合计|基数)?最高|最低|每满|给|共|至|不超过|减按|补足"
+_AMOUNT_WORDS = r"(?:每个项目|每年|每人|全部资金|合计|基数)?最高|最低|每满|给|共|至|不超过|减按|补足|只算超过|只算"
 # 最高200万元 is two words; 1,000万元 is one; a minus belongs to the digit behind it.
 WORD = rf"(?:{_AMOUNT_WORDS})(?=\d)|\d{{1,3}}(?:,\d{{3}})+(?!\d)[^{_SIGNS}]*|(?:-(?=\d))?[^{_SIGNS}\-][^{_SIGNS}]*"
 

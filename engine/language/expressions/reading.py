@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from engine.language.benefits import Benefit
+from engine.language.expressions.benefits import BenefitReader
 from engine.language.expressions.conditions import ConditionReader
 from engine.language.expressions.measures import Quotes
 from engine.language.expressions.printing import Quote
@@ -34,6 +36,12 @@ def read_condition(text: str, vocabulary: Vocabulary, quotes: Sequence[Quote | N
 def read_measure(text: str, vocabulary: Vocabulary) -> Read[Measure]:
     reader = ConditionReader(scope=Scope(vocabulary=vocabulary))
     return _read(reader, lambda: reader.measure(parse(text, "measure").parts[0]))
+
+
+def read_benefit(text: str, vocabulary: Vocabulary, quotes: Sequence[Quote | None] = ()) -> Read[Benefit]:
+    """Read a benefit; the first of the quotes is its own, the others belong to its condition and measures."""
+    reader = ConditionReader(scope=Scope(vocabulary=vocabulary), quotes=Quotes(given=quotes))
+    return _read(reader, lambda: BenefitReader(reader=reader).benefit(parse(text, "benefit")))
 
 
 def _read(reader: ConditionReader, read: Callable[[], T]) -> Read[T]:

@@ -38,6 +38,12 @@ YES, NO = "是", "否"
 UNKNOWN = "未定"  # a measure that nobody has named
 INDICATOR, LIST, FIGURE = "指标", "名单", "公布值"
 
+# --- benefits ---
+HOLE = "…"  # where a table's cell goes into its heading
+TO, EVERY, GIVES, TOP_UP, AT_MOST, PAID = "至", "每满", "给", "补足", "不超过", "减按"
+WITHIN_LIMIT = "限额内"  # no formula, only a ceiling
+DISCRETION = "酌定"
+UNLIMITED = "不限"
 SCOPED_CAPS = {
     "company": "最高",
     "project": "每个项目最高",
@@ -45,14 +51,17 @@ SCOPED_CAPS = {
     "person": "每人最高",
     "policy": "全部资金最高",
 }
-SCOPE_NOTES = {
-    "project": "以项目计",
-    "year": "以年计",
-    "person": "以人计",
-    "policy": "以全部资金计",
-    "company": "以企业计",
-}
+ALSO = "并"  # 并 每个项目最高 300万元 2次: one more ceiling
+SHARED, SHARED_CAP = "与", "合计最高"
+FLOOR, BASE_MAX = "最低", "基数最高"
+ABOVE, BETWEEN, PART = "只算超过", "只算", "的部分"
+MONTHLY, FOR = "按月", "共"
+SCHEDULE, INSTALMENTS = "逐年", "分期"
+SAME_GROUP = "同组"
+SCOPE_NOTES = {"project": "以项目计", "year": "以年计", "person": "以人计", "policy": "以全部资金计"}
 RECEIVER_NOTES = {"person": "给个人", "buyer": "给购买者", "bank": "给银行", "carrier": "给载体"}
+BASE, STEP, AMOUNT, AMOUNT_MAX = "基数", "分档", "金额", "金额上限"
+RATE, RATE_MAX, RATE_PAID = "比例", "比例上限", "实缴比例"
 KIND_SYNONYMS = {
     "奖补": "reward",
     "补贴": "subsidy",
