@@ -28,6 +28,7 @@ class Branch:
     grants: list[Grant] = field(default_factory=list)
     each_of: bool = False  # 分别: its lists go in pairs
     common: bool = False  # holds for every other branch
+    inherits: bool = False  # 其中…的: what holds for the branch before holds for it too
 
 
 def combine(parts: Sequence[Part]) -> Condition | None:
@@ -92,6 +93,8 @@ class Branches:
             return branches
         place = tokens.index(title)
         ahead = tokens[:place]
+        if ahead and ahead[-1].kind == "of" and ahead[0].kind == "give":
+            ahead = []
         if any(token.kind not in ("titled", "give", "generic", "word", "of", "for", "mark", "filler", "must", "grant", "recognize", "first_time", "retitled", "tail") for token in ahead):
             return branches
         after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
@@ -109,11 +112,12 @@ class Branches:
         if not block.items:
             return branches
         deny = any(token.kind == "deny" for token in block.head)
+        self.said.before_items = dict(self.said.heading)
         read = [self._item(item, deny) for item in block.items]
         if any(branch.grants for item in read for branch in item):
             return branches + [branch for item in read for branch in item]
         lists = [[part for branch in item for part in branch.parts] for item in read]
-        conditions = [whole for whole in map(combine, lists) if whole is not None]
+        conditions = [whole for whole in (sized([parts]) or combine(parts) for parts in lists) if whole is not None]
         if not conditions:
             return branches
         whole = sized(lists) or self._grouped(block.head, conditions, deny)
@@ -126,7 +130,7 @@ class Branches:
         return [*branches, Branch([part], common=True)]
 
     def _item(self, item: Block, deny: bool) -> list[Branch]:
-        self.said.period = None
+        self.said.next_item()
         if not deny:
             return self._block(item)
         tokens = [token for token in item.head if token.kind not in ("stop", "semicolon")]
@@ -209,17 +213,25 @@ class Branches:
         relax = next((i for i, token in enumerate(tokens) if token.kind in ("relax", "waive")), None)
         if relax is not None and not after:
             return self._relaxed(tokens, relax, branch, branches)
+        gained = self._gained(tokens, branch, piece) if not after else None
+        if gained is not None:
+            branch.parts += self.conditions.read(tokens[: gained[0]]).parts
+            branch.grants = [*branch.grants, gained[1]]
+            return branch
         if before and not (branch.grants and self._is_cap_talk(before)):
             reading = self.conditions.read(before)
             if reading.parts:
                 if branch.grants:
                     branches.append(branch)
-                    branch = Branch()
+                    inherited = list(branch.parts) if tokens[0].kind == "among" else []
+                    branch = Branch(inherited, inherits=bool(inherited))
                 branch.parts += reading.parts
             self.uses += [(branch, use) for use in reading.uses]
             for gap in reading.gaps:
                 if self._asks(gap, piece, branch, before, after):
                     self._mark(gap)
+        if piece.closed == "colon" and any(token.kind == "grant" for token in tokens):
+            self.granting = True
         branch.each_of = branch.each_of or any(token.kind == "each_of" for token in tokens)
         if after:
             grants = self.grants.read(after)
@@ -228,6 +240,19 @@ class Branches:
         if piece.closed == "colon":
             self.said.heading |= {mention.keys[0]: mention.period for mention in self.said.mentions if mention.keys and mention.period}
         return branch
+
+    def _gained(self, tokens: list[Token], branch: Branch, piece: Piece) -> tuple[int, Grant] | None:
+        """…的，认定为X / 纳入X培育库 / 的为X: after the conditions, a title is what is gained."""
+        if tokens[0].kind in ("head",) or not (branch.parts or any(token.kind == "need" for token in tokens)):
+            return None
+        for at, token in enumerate(tokens):
+            told = token.kind == "titled" and token.text in GAINS or token.kind == "for" and at and tokens[at - 1].kind == "of"
+            if told and (at == 0 or tokens[at - 1].kind in ("of", "must", "give", "filler", "head")) and at + 1 < len(tokens):
+                rest = tokens[at + 1 :]
+                if rest[-1].kind in ("of",) or any(later.kind in ("of", "bound", "need") for later in rest) or tokens[-1].kind == "terms":
+                    return None
+                return at, Grant(kind="recognition", nothing=True, start=token.start, end=tokens[-1].end)
+        return None
 
     def _relaxed(self, tokens: list[Token], at: int, branch: Branch, branches: list[Branch]) -> Branch:
         """A relaxation for a subgroup is any of the general and (the subgroup and the lower)."""
@@ -252,6 +277,11 @@ class Branches:
         """…的企业不予支持: the opposite is required."""
         at = next(i for i, token in enumerate(tokens) if token.kind == "deny")
         before = tokens[:at]
+        if not before or "".join(token.text for token in before) in ("逾期", "过期"):
+            return branch
+        if branch.grants and before[0].kind == "bound":
+            self._mark(tokens)
+            return branch
         text = "".join(token.text for token in before)
         refusals = negated_words(text, before[0].start) if before else []
         parts = self.conditions.read(before).parts if before else []
@@ -285,7 +315,7 @@ class Branches:
         figures = [token for token in rest if _is_figure(token)]
         named = any(token.kind in ("grant", "recognize") and token.value not in ("subsidy", "reward") for token in rest)
         if kind == "scope":
-            return bool(figures) and any(token.kind in ("most", "grant", "bound", "limit_to", "compare", "give") for token in rest)
+            return bool(figures) and any(token.kind in ("most", "grant", "limit_to", "compare", "give") or token.kind == "bound" and _caps(token) for token in rest)
         if kind == "slice":
             return any(token.kind == "amount" and token.value.dim == "ratio" for token in rest)
         if kind == "per":
@@ -297,7 +327,8 @@ class Branches:
         if kind == "by":
             return any(token.kind in ("amount", "range", "discount", "split") and (token.kind != "amount" or token.value.dim in MONEY_DIMS) for token in rest)
         if kind in ("give", "each_of"):
-            return bool(figures) or any(token.kind in ("grant", "recognize") for token in rest[1:4])
+            served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
+            return bool(figures) or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])
         if kind == "term":
             return any(token.kind in ("grant", "amount", "discount", "by") for token in rest)
         if kind == "every":
@@ -335,7 +366,7 @@ class Branches:
         text = "".join(token.text for token in gap)
         if piece.closed == "colon" and not self.in_item or not any(token.kind in CONTENT for token in gap) or len(text) < 4:
             return False
-        if any(token.kind in ("these", "terms", "each_of") for token in gap) and not any(token.kind in ("titled", "level", "grade") for token in gap):
+        if any(token.kind in ("these", "group_or") for token in gap) and not any(token.kind in ("titled", "level", "grade") for token in gap):
             return False
         if branch.grants:
             return any(token.kind == "compare" for token in gap)
@@ -352,6 +383,11 @@ class Branches:
 def _items(token: Token) -> int | None:
     amount = token.value if token.kind == "amount" else token.value.amount
     return int(amount.number) if amount.unit in ("项", "条", "个", "种") else None
+
+
+def _caps(token: Token) -> bool:
+    bound = token.value
+    return all(test.op in ("<", "<=") for test in (*bound.tests, *bound.choices))
 
 
 def _is_paid_share(tokens: list[Token], at: int) -> bool:
@@ -382,6 +418,7 @@ def _is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -
     return any(grant.base is not None or grant.unit or grant.rates for other in granting for grant in other.grants) or not granting
 
 
+GAINS = frozenset(("认定为", "评为", "评定为", "授予", "命名为", "纳入", "列为", "列入", "认定", "可评为", "确认为", "入选", "可认定为"))
 RECOGNISED = ("qualification", "rd_institution")
 BASE_WORDS = frozenset("word mention named filler of yearly period generic tail head grant bracket use title industry standard credential with pause hire".split())
 CONTENT = frozenset("word mention indicator title industry use holding settle tail level levels standard undertake event graded".split())
@@ -426,8 +463,12 @@ def _joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
 
 def _finish(grants: list[Grant], last: Grant) -> None:
     for grant in grants:
+        if last.cap is not None and grant.cap is not None and grant.cap_scope == "project" and last.cap_scope != "project":
+            grant.caps = [*grant.caps, (grant.cap, grant.cap_scope)]
+            grant.cap = None
         if last.cap is not None and grant.cap is None:
             grant.cap, grant.cap_scope = last.cap, last.cap_scope
+        grant.cap_list = grant.cap_list or last.cap_list
         grant.kind = grant.kind or last.kind
     ending = grants[-1]
     ending.years = ending.years or last.years

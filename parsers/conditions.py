@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from engine.language.tree import AllOf, AnyOf, Atom, Condition, Measure, Not, Span, all_of
 from parsers.folding import Folded
-from parsers.negation import negated_words
+from parsers.negation import Refusal, negated_words
 from parsers.reading import Token
 from parsers.rules.bounds import Bound, Test
 from parsers.rules.measures import WORDISH, Mention
@@ -32,7 +32,8 @@ class Part:
     start: int
     end: int
     choices: tuple[Condition, ...] = ()  # A、B、C of which tiers are made
-    key: str = ""  # what it is about
+    key: str = ""  # level: a level alone, the title was named before
+    told_figure: bool = False  # the text has the figure; else an event stands for one
 
 
 @dataclass(slots=True)
@@ -205,7 +206,8 @@ class Conditions:
     def _read_need(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
         condition, choices = self.of_need(token.value, token.end)
-        return 1, [self._part(condition, [token], choices)]
+        told = any(part.kind in ("bound", "range", "amount") for part in token.walk())
+        return 1, [replace(self._part(condition, [token], choices), told_figure=told)]
 
     def _read_holding(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
@@ -218,8 +220,15 @@ class Conditions:
             holding = Holding(tuple(Item("first_recognition", level + holding.items[0].name) for level in following.value))
             condition, choices = self.of_holding(holding, token.start, following.end)
             return 2, [self._part(condition, [token, following], choices)]
-        condition, choices = self.of_holding(holding, token.start, token.end)
+        condition, choices = self.of_holding(holding, token.start, token.end, self._dated_title(holding))
         return 1, [self._part(condition, [token], choices)]
+
+    def _dated_title(self, holding: Holding) -> Any:
+        """2024年新认定的, 上年度获奖的: the period stands with the title."""
+        span = self.said.period
+        if span is None or not self.said.dated_here or holding.items[0].family not in ("first_recognition", "brand_honor"):
+            return None
+        return span.period
 
     def _specific(self, holding: Holding, tokens: Sequence[Token], at: int) -> Holding:
         """首次上规的工业企业 is a 规上工业企业; 成功上市 is on the board named before."""
@@ -268,6 +277,9 @@ class Conditions:
 
     def _read_slice(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         piece: Slice = tokens[at].value
+        if piece.bound.dim == "ratio" and piece.mention and piece.mention.keys == (None,):
+            self._out.gaps.append((tokens[at],))
+            return 1, []
         if piece.mention:
             self.said.remember(self.said.complete(piece.mention, piece.bound.dim))
         self._out.slices.append(piece)
@@ -299,13 +311,14 @@ class Conditions:
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind == "excepted"), len(tokens) - 1)
         stretch = tokens[at + 1 : end + 1]
         items = _items_of(stretch)
-        if not items or any(token.kind in ("word", "give", "grant") for token in stretch):
+        if not items or any(token.kind in ("word", "give", "grant") and token.text not in ("以外",) for token in stretch):
+            self._out.gaps.append(tuple(tokens[at : end + 1]))
             return end - at + 1, []
         return end - at + 1, [self._part(self.of_holding(Holding(items, none=True), stretch[0].start, stretch[-1].end)[0], stretch)]
 
     def _read_levels(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """国家级奖励200万元: the level of the title named before."""
-        if self.said.titles is None or at != len(tokens) - 1:
+        if self.said.titles is None or at < len(tokens) - 1 and not (at == len(tokens) - 2 and tokens[-1].kind == "of"):
             return self._unknown(tokens, at)
         item = self.said.titles.items[0]
         holding = Holding(tuple(Item(item.family, level + _without_level(item.name)) for level in tokens[at].value))
@@ -393,10 +406,15 @@ class Conditions:
         """A figure without a bound: kept in mind, or a thing that must not be zero or not be at all."""
         mention: Mention = tokens[at].value
         rest = tokens[at + 1 :]
+        if len(rest) > 2 and rest[0].kind == "compare" and rest[1].kind == "reference" and rest[2].kind in ("bound", "amount"):
+            need = Need(mention, Bound((Test(rest[0].value, Decimal(0)),), _RATIO), rest[1].text + rest[2].text)
+            return 4, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 4])]
         bound_at = next((i for i, token in enumerate(rest) if token.kind in ("bound", "range")), None)
         if bound_at is not None and all(token.kind in WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"} for token in rest[:bound_at]):
             return self._unknown(tokens, at)
         compare = next((token for token in rest[:2] if token.kind == "compare"), None)
+        if compare and mention.keys == (None,) and not mention.change:
+            return 1, []
         if compare and len(rest) > 1 and rest[1].kind == "period":
             need = Need(mention, Bound((Test(compare.value, Decimal(0)),), _RATIO), Mention(period=rest[1].value.period, change=mention.change))
             return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
@@ -487,6 +505,8 @@ class Conditions:
         """A negation holds to the end of the piece, or to the next figure."""
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind in ("need", "not", "but") or (tokens[i].kind == "of" and i + 1 < len(tokens) and tokens[i + 1].kind in ("head", "holding", "grant"))), len(tokens))
         stretch = tokens[at + 1 : end]
+        if self.said.refused and all(token.kind in ("of", "filler") for token in stretch):
+            return end - at, self._refused([Refusal(key, tokens[at].start, tokens[at].end) for key in self.said.refused], tokens[at : at + 1])
         if not stretch:
             return 1, []
         return end - at, self._negated(tokens[at], stretch)
@@ -530,10 +550,12 @@ class Conditions:
 
     def _refused(self, refusals: Sequence[Any], whole: Sequence[Token]) -> list[Part]:
         span = self.said.period
+        agg: Any = "each" if span and span.every else None
+        self.said.refused = [refusal.key for refusal in refusals]
         atoms = []
         for refusal in refusals:
             flow = refusal.key is None or self.said.is_flow(refusal.key) or refusal.key == "dishonest"
-            measure = Measure(of=refusal.key, period=span.period if span and flow else None, qualifier=None if refusal.key else self.folded.phrase(refusal.start, refusal.end))
+            measure = Measure(of=refusal.key, period=span.period if span and flow else None, agg=agg if flow else None, qualifier=None if refusal.key else self.folded.phrase(refusal.start, refusal.end))
             atoms.append(self.atom(measure, "is", False, refusal.start, refusal.end))
         condition = all_of(*atoms)
         assert condition is not None  # noqa: S101 there is a refusal
@@ -542,7 +564,7 @@ class Conditions:
     def _unknown(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
         end = at
-        while end < len(tokens) and tokens[end].kind in WORDISH | {"of", "share", "filler", "bracket", "with", "pause", "at", "every", "levels", "with", "period", "yearly", "place", "holding", "yes_no", "sum", "rise", "fall", "yoy"}:
+        while end < len(tokens) and tokens[end].kind in WORDISH | {"of", "share", "filler", "bracket", "with", "pause", "at", "every", "levels", "with", "period", "yearly", "place", "holding", "yes_no", "sum", "average", "scope", "rise", "fall", "yoy"}:
             end += 1
         if end == at or end >= len(tokens) or tokens[end].kind not in ("bound", "range"):
             return 1, []
@@ -560,7 +582,9 @@ class Conditions:
         span = next((token.value for token in name if token.kind in ("period", "yearly")), None)
         if span:
             self.said.period = span
-        mention = Mention((None,), period=span.period if span else None, words="x", first=name[0].start, last=name[-1].end)
+        words = "".join(token.text for token in name)
+        agg = "avg" if "年均" in words or "平均" in words else None
+        mention = Mention((None,), period=span.period if span else None, agg=agg, words=words, first=name[0].start, last=name[-1].end)
         condition, choices = self.of_need(Need(mention, last.value), last.end)
         return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
 

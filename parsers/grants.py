@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from engine.language.benefits import Benefit, Step
+from engine.language.benefits import Benefit, Cap, Step
 from engine.language.tree import Condition, Measure
 from parsers.folding import Folded
 from parsers.reading import Token
@@ -30,6 +30,8 @@ class Grant:
     unit: bool = False
     cap: Decimal | None = None
     cap_scope: str = "company"
+    caps: list[tuple[Decimal, str]] = field(default_factory=list)
+    cap_list: list[Decimal] = field(default_factory=list)  # 分别不超过150万元、250万元
     floor: Decimal | None = None
     years: Decimal | None = None
     at_most: bool = False
@@ -153,6 +155,15 @@ class _Stretch:
             self.now.kind = kind
             self.now.rates.append(Decimal(1))
         self._touch(token)
+
+    def _give(self, at: int) -> None:
+        """可享受容缺受理服务: nothing in money."""
+        rest = self.tokens[at + 1 :]
+        words = "".join(token.text for token in rest)
+        if words.endswith(("服务", "通道", "便利", "保障", "待遇")) and not any(token.kind in ("amount", "range", "bound") for token in rest):
+            self.now.kind, self.now.nothing = "service", True
+            self._touch(self.tokens[at])
+        self._other(at)
 
     def _slice(self, at: int) -> None:
         """超过500万元至2000万元的部分按8%: the rate is for what lies between."""
@@ -363,6 +374,9 @@ class _Stretch:
         """What a rate is a share of: the figure just named, words of no indicator, or the figure the conditions spoke of."""
         if self.now.bracket is not None:
             return
+        if self.done and self.done[-1].rates and self.base is None and self.done[-1].base is not None and self.now.years:
+            self.now.base = self.done[-1].base
+            return
         before = self.tokens[max(0, place - 4) : place]
         named = next((token for token in reversed(before) if token.kind in ("mention", "named")), None)
         near = next((token for token in reversed(before) if token.kind not in ("of", "compare", "filler", "by", "most", "each_of", "for", "proportion", "grant", "tail", "bracket")), None)
@@ -430,7 +444,12 @@ class _Stretch:
         bound: Bound = token.value
         number = bound.amount.number
         op = bound.tests[0].op if bound.tests else ">="
-        if len(bound.tests) == 2 and bound.dim == "money":
+        if bound.choices and bound.dim == "money" and bound.choices[0].op in ("<", "<="):
+            self.now.cap_list = [test.number for test in bound.choices]
+            self.now.cap = self.now.cap_list[-1]
+        elif len(bound.tests) == 2 and bound.dim == "money" and (self.now.has_formula or self._speaks_of_sum(at)):
+            self.now.floor, self.now.cap = bound.tests[0].number, bound.tests[1].number
+        elif len(bound.tests) == 2 and bound.dim == "money":
             self._range(at)
         elif bound.dim == "duration":
             self.now.years = number / 12
@@ -446,6 +465,10 @@ class _Stretch:
             self._rate(token, number)
             self.now.at_most = True
         return 1
+
+    def _speaks_of_sum(self, at: int) -> bool:
+        """补贴额不低于1000元、不高于2万元."""
+        return any(token.text.endswith("额") or token.kind == "tail" for token in self.tokens[:at])
 
     def _floor(self, at: int, number: Decimal) -> bool:
         """不足20万元的按20万元补助."""
@@ -500,13 +523,14 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         rate=rate if form == "rate" else None,
         rate_max=grant.rate_max if form == "rate" else None,
         at_most=grant.at_most,
-        base=grant.base if form in ("rate", "per_unit") else None,
+        base=_base(grant, form),
         base_max=grant.base_max,
         bracket=grant.bracket,
         months=grant.months,
         step=grant.step if form == "per_step" else None,
         cap=grant.cap,
         cap_scope=grant.cap_scope if grant.cap is not None else "company",
+        caps=tuple(Cap(amount=amount, scope=scope) for amount, scope in grant.caps),
         floor=grant.floor,
         years=grant.years,
         per="month" if grant.per_month else None,
@@ -526,6 +550,15 @@ def _kind(grant: Grant) -> str:
     if grant.base is not None and grant.base.of == "rent_paid" and grant.kind in ("subsidy", "", "rent"):
         return "rent"
     return grant.kind or "subsidy"
+
+
+def _base(grant: Grant, form: str) -> Measure | None:
+    """Interest is paid on interest and rent on rent where nothing else is named."""
+    if form not in ("rate", "per_unit"):
+        return None
+    if grant.base is None and form == "rate":
+        return {"rent": Measure(of="rent_paid"), "interest": Measure(of="loan_interest")}.get(grant.kind)
+    return grant.base
 
 
 def _form(grant: Grant, amount: Amount | None, rate: Decimal | None) -> str:

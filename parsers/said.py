@@ -24,7 +24,9 @@ class Said:
     titles: Holding | None = None
     line: Holding | None = None
     board: Holding | None = None  # 科创板: where 成功上市 later on takes place
-    heading: dict[str | None, Period] = field(default_factory=dict)  # periods of figures named in a heading
+    heading: dict[str | None, Period] = field(default_factory=dict)  # periods of figures named before
+    before_items: dict[str | None, Period] = field(default_factory=dict)  # … before the first item of a list
+    refused: list[str | None] = field(default_factory=list)  # what must not have happened, by key
     as_of: Period | None = None  # 截至上年末: for every figure of the sentence
     dated_here: bool = False  # the period stands in this very piece
 
@@ -107,6 +109,7 @@ class Said:
             agg=mention.agg or (before.agg if not mention.change else None),
             share=before.share and not mention.change,
             words=mention.words,
+            name=before.name or before.words,
             first=mention.first,
             last=mention.last,
         )
@@ -119,11 +122,16 @@ class Said:
         return self.last(dim)
 
     def _with_period(self, mention: Mention) -> Mention:
-        """A figure of a period takes the one that still holds."""
+        """A figure of a period takes the one that still holds; named again, that of its first naming."""
+        if mention.period and mention.keys[0]:
+            self.heading.setdefault(mention.keys[0], mention.period)
+            self.period = self.period or Span(mention.period)
         if mention.period:
             return mention
         if mention.keys[0] in self.heading:
             return replace(mention, period=self.heading[mention.keys[0]])
+        if mention.keys[0] is None:
+            return mention
         if self.as_of:
             return replace(mention, period=self.as_of)
         if not self.period or self.period.period is None:
@@ -147,9 +155,14 @@ class Said:
                 mention = replace(mention, period=Relative("last_year"))  # 占企业当年职工总数: the last accounting year
             if against and mention.period and self.is_flow(key):
                 against = replace(against, period=mention.period) if self.is_flow(against.of) else against
-        if key is not None:
-            agg = self._agg(mention, agg, derive)
-        return Measure(of=key, period=mention.period, agg=agg, derive=derive, against=against, qualifier=mention.qualifier)
+        agg = self._agg(mention, agg, derive)
+        phrase = None if key else mention.name or mention.words or None
+        return Measure(of=key, phrase=phrase, period=mention.period, agg=agg, derive=derive, against=against, qualifier=mention.qualifier)
+
+    def next_item(self) -> None:
+        """Each item of a list is read for itself."""
+        self.period = None
+        self.heading = dict(self.before_items)
 
     def _agg(self, mention: Mention, agg: Agg | None, derive: Derive | None) -> Agg | None:
         """累计 and the like say nothing within one year; several years of a flow add up where nothing else is said."""

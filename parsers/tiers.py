@@ -24,7 +24,10 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
     _drop_empty(granting)
     common += [combine(branch.parts) for branch in granting if not branch.grants]
     granting = [branch for branch in granting if branch.grants]
+    if not granting:
+        return all_of(*common), ()
     _spread(granting)
+    _drop_implied(granting)
     _drop_bare_titles(granting)
     benefits: list[Benefit] = []
     for index, branch in enumerate(granting):
@@ -41,7 +44,7 @@ def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[li
         return [part for part in branch.parts if part not in paired], paired
     if index:
         return [], list(branch.parts)
-    later = {key for other in granting[1:] for part in other.parts for key in _keys(part.condition)}
+    later = {key for other in granting[1:] if not (other.inherits and index == 0 and other is granting[1]) for part in other.parts for key in _keys(part.condition)}
     own = [part for part in branch.parts if _keys(part.condition) & later or _is_paired(branch, part)]
     return [part for part in branch.parts if part not in own], own
 
@@ -82,6 +85,10 @@ def _spread(branches: Sequence[Branch]) -> None:
         for grant in ordered:
             kind = grant.kind = grant.kind or kind
     last = grants[-1]
+    if len(last.cap_list) == len(grants) > 1:
+        for grant, cap in zip(grants, last.cap_list, strict=True):
+            grant.cap = cap
+        return
     if last.cap is None or not last.has_formula or last.when is not None:
         return
     if all(grant.cap is None for grant in grants[:-1]):
@@ -93,15 +100,30 @@ def _spread(branches: Sequence[Branch]) -> None:
 def _drop_empty(branches: Sequence[Branch]) -> None:
     """分档给予奖励： only announces the tiers; a tier with nothing but a ceiling takes over the formula before it."""
     grants = [grant for branch in branches for grant in branch.grants]
-    if any(grant.has_formula or grant.cap is not None for grant in grants):
+    stated = any(grant.has_formula or grant.cap is not None for grant in grants)
+    empty_handed = all(not branch.parts for branch in branches)
+    if stated or empty_handed:
         for branch in branches:
             branch.grants = [grant for grant in branch.grants if grant.has_formula or grant.cap is not None or grant.nothing or grant.kind not in ("reward", "subsidy", "")]
     for before, branch in zip(branches, branches[1:], strict=False):
         for grant in branch.grants:
             source = next((old for old in before.grants if old.has_formula), None)
             if source and not grant.has_formula and grant.cap is not None and not grant.nothing and branch.parts and source.cap is not None:
+                branch.inherits = True
                 grant.amounts, grant.rates, grant.step, grant.base, grant.unit = source.amounts, source.rates, source.step, source.base, source.unit
                 grant.kind = grant.kind or source.kind
+
+
+def _drop_implied(branches: Sequence[Branch]) -> None:
+    """主导制定标准的，每项给予100万元: that there is one is the base, no condition."""
+    for branch in branches:
+        bases = {grant.base.of for grant in branch.grants if grant.unit and grant.base is not None}
+        branch.parts = [part for part in branch.parts if not _is_implied(part, bases)]
+
+
+def _is_implied(part: Part, bases: set[str | None]) -> bool:
+    atom = part.condition
+    return isinstance(atom, Atom) and atom.measure.of in bases and atom.op in (">=", ">") and atom.value in (0, 1) and not part.told_figure
 
 
 def _drop_bare_titles(branches: Sequence[Branch]) -> None:

@@ -137,8 +137,8 @@ def _compared(found: Found) -> Bound:
     amount = _first(found)
     word = found.one("compare")
     op = word.value if word else ">="
-    if found.has("above") and op in (">", ">="):
-        op = ">=" if op == ">=" else ">"
+    if found.has("below") and op == ">=":  # 提高至20%以内
+        op = "<="
     return Bound((_test(op, amount, found) if op != "==" else Test("==", amount.number),), amount)
 
 

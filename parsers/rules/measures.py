@@ -28,6 +28,7 @@ class Mention:
     per: int = 1  # 每千平方米: so many of the unit below
     qualifier: str | None = None
     words: str = ""  # of the name alone
+    name: str = ""  # of a figure taken over, where the vocabulary has no word for it
     first: int = 0  # where the name stands
     last: int = 0
 
@@ -37,11 +38,12 @@ class Mention:
         return "".join(part for part in parts if part)
 
 
+_BROAD = frozenset(("交易额", "成交额", "收入", "投资额", "费用", "投入", "支出", "销售额", "专利", "知识产权"))
 measures = Theme("measures")
 THIS_YEAR = Relative("this_year")
 
 _NAME = "indicator (of? tail)* (indicator (of? tail)*)?"
-_BEFORE = "((period|note|yearly|season|sum|average|every|newly|first_time|yoy|against|percapita|perarea|filler) of?)*"
+_BEFORE = "((period|note|yearly|sum|average|every|newly|first_time|yoy|against|percapita|perarea|filler) of?)*"
 _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
 
 
@@ -51,8 +53,9 @@ def _named(found: Found) -> Mention:
     name = found.tokens[0]
     known = name.value
     names = found.all("indicator")
-    if len(names) > 1 and known and names[1].value and known.kind != names[1].value.kind:
-        known = None
+    if len(names) > 1 and known and names[1].value:
+        second = names[1]
+        known = None if known.kind != second.value.kind else known if second.text in _BROAD else second.value
     return Mention(
         (known.key if known else None,), known.kind if known else "", bool(known and known.flow), words=found.text, first=name.start, last=found.tokens[-1].end
     )

@@ -161,6 +161,8 @@ def _han(found: re.Match[str]) -> Amount | None:
 
 def _amount(number: Decimal, found: re.Match[str]) -> Amount:
     unit = found["unit"] or ""
+    if unit == "分" and found.string[max(0, found.start() - 3) : found.start()] == "人民币":
+        return Amount(number / 100, "money", unit, scale=Decimal("0.01"))
     dim, factor = ("money", Decimal(1)) if unit in _CURRENCIES else _UNITS.get(unit, ("", Decimal(1)))
     magnitude = Decimal(_MAGNITUDES.get(found["magnitude"] or "", 1))
     return Amount(

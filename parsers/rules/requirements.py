@@ -129,7 +129,7 @@ def _undertaken(found: Found) -> Need | None:
 _PROJECTS = ("项目", "专项", "研发", "攻关", "课题", "计划", "研发任务", "重大专项", "科技项目", "攻关任务")
 
 
-@needs.join("获得过<数得出的事>", "need", "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title)* mention (?!of|amount|bound|by|grant)", good=("获得过国家级科技奖励 = science_awards >= 1",), bad=())
+@needs.join("获得过<数得出的事>", "need", "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title)* mention (of word)? (?!amount|bound|by|grant|head)", good=("获得过国家级科技奖励 = science_awards >= 1",), bad=())
 def _once(found: Found) -> Need | None:
     mention = _mention(found)
     if mention.keys[:1] == ("contract_months",):
@@ -145,7 +145,13 @@ def _once(found: Found) -> Need | None:
 @needs.join("招用<人员>", "event", "hire (bound|range|amount|not|of|levels|word|generic|filler|title|holding|period|or|pause|with|credential|place|yearly|head|note|at){0,10} mention", good=("招用毕业两年内高校毕业生",))
 def _hired(found: Found) -> Mention | None:
     mention = _mention(found)
-    return mention if mention.keys[:1] in _PEOPLE else None
+    return replace(mention, period=None) if mention.keys[:1] in _PEOPLE else None
+
+
+@needs.join("招用<某人>的", "event", "hire (word|generic|levels|filler|stage){1,4} (?=of)", good=("招用退役军人的",))
+def _hired_others(found: Found) -> Mention:
+    words = "".join(token.text for token in found.tokens[1:])
+    return Mention(("new_hires",), "count", True, words=found.text, first=found.tokens[0].start, last=found.tokens[-1].end, qualifier=words)
 
 
 _PEOPLE = tuple((key,) for key in ("graduate_hires", "new_hires", "doctor_count", "master_count", "talent_count", "certified_staff", "employees", "rd_staff"))

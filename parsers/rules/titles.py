@@ -41,12 +41,33 @@ def _graded(_: re.Match[str]) -> tuple[str, str]:
     return "certification", ""
 
 
+@titles.scan(
+    "<认证>三级、四级",
+    "holding",
+    r"(?P<name>CMMI|DCMM|ITSS|CSMM|DSMM)(?P<grades>[一二三四五\d]级(?:(?:、|和|或|及)[一二三四五\d]级)+)",
+    good=("DCMM三级、四级 = certification:DCMM三级、certification:DCMM四级",),
+)
+def _grades(found: re.Match[str]) -> Holding:
+    return Holding(tuple(Item("certification", found["name"] + grade) for grade in re.findall(".级", found["grades"])))
+
+
+@titles.scan(
+    "5A级、4A级景区",
+    "holding",
+    r"(?P<level>国家)?(?P<grades>[1-5]A级?(?:(?:、|和|或|及)[1-5]A级?)+)(?P<name>(?:旅游)?景区|物流企业)",
+    good=("国家5A级、4A级旅游景区 = qualification:国家5A级旅游景区、qualification:国家4A级旅游景区",),
+)
+def _grades_of_places(found: re.Match[str]) -> Holding:
+    names = [(found["level"] or "") + grade.removesuffix("级") + "级" + found["name"] for grade in re.findall("[1-5]A级?", found["grades"])]
+    return Holding(tuple(Item("qualification", name) for name in names))
+
+
 @titles.scan("<体系><编号>认证", "title", r"(?:ISO|IEC|GB/T|IATF|AS|SA|QC|TL|HACCP|GMP|GAP|BRC)[\s/]?\d*(?:[-:/]?\d+)*[\u4e00-\u9fff]{0,12}?(?:体系)?(?:认证|标准认证|体系)", good=("ISO9001质量管理体系认证 = certification",))
 def _standard(_: re.Match[str]) -> tuple[str, str]:
     return "certification", ""
 
 
-@titles.scan("在<地名>注册", "place", r"(?<=在)[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；]|的))", good=("在云澜高新区注册的企业 = 云澜高新区",), bad=("在区内",))
+@titles.scan("在<地名>注册", "place", r"(?<=在)(?<!潜在)(?<!存在)(?<!现在)[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；]|的))", good=("在云澜高新区注册的企业 = 云澜高新区",), bad=("在区内",))
 def _named_place(found: re.Match[str]) -> str | None:
     here = {name: place for place, names in table("places")["here"].items() for name in names}
     return str(here.get(found[0], found[0]))
@@ -66,16 +87,19 @@ def _levels(found: Found) -> tuple[str, ...]:
 _INNER = "(word|generic|industry|filler|title|indicator|field|grant|settle|stage)"
 
 
-@titles.join("<级别><称号>", "holding", f"(levels of? {_INNER}{{0,5}} | industry{{0,2}}) title+ (head|credential|field)*", good=("国家级科技企业孵化器 = qualification:国家级科技企业孵化器", "国家级、省级企业技术中心 = rd_institution:国家级企业技术中心、rd_institution:省级企业技术中心"))
+@titles.join("<级别><称号>", "holding", f"(place? levels of? {_INNER}{{0,5}} | place? industry{{0,2}}) title+ (head|credential|field)*", good=("国家级科技企业孵化器 = qualification:国家级科技企业孵化器", "国家级、省级企业技术中心 = rd_institution:国家级企业技术中心、rd_institution:省级企业技术中心"))
 def _titled(found: Found) -> Holding | None:
     core = [token for token in found.tokens if token.kind != "levels"]
-    while core and core[-1].kind in ("credential", "field") and core[-1].text not in ("认证", "奖项"):
+    while core and core[-1].kind in ("credential", "field") and (core[-1].text not in ("认证", "奖项") or "级" in core[-2].text):
         core.pop()
     name = "".join(token.text for token in core if token.kind != "of")
     told = [token for token in core if token.kind == "title"]
     family = told[-1].value[0]
+    if found.tokens[0].kind == "place" and (family != "brand_honor" or found.tokens[0].text not in ("国内", "省内")):
+        return None
     if family == "listing_status":  # the board is the tag, 首发上市 and 挂牌 only say how
         name = told[0].value[1] or told[0].text
+        name += "".join(token.text for token in told[1:2] if token.text.endswith("层"))
     levels = found.one("levels")
     return Holding(tuple(Item(family, level + name) for level in (levels.value if levels else ("",))))
 
@@ -87,7 +111,7 @@ def _unknown_title(found: Found) -> Holding | None:
     while tail and tail[-1].kind == "credential":
         tail.pop()
     name = "".join(token.text for token in tail)
-    family = family_of(name)
+    family = None if any(token.kind == "indicator" and token.value and token.value.key == "science_awards" for token in tail) else family_of(name)
     if not family or len(name) < 3:
         return None
     return Holding(tuple(Item(family, level + name) for level in levels))
@@ -150,7 +174,7 @@ def _risen(found: Found) -> Holding | None:
     return Holding((Item("first_recognition", "限额以上" if "限" in grown.text else "规模以上"),))
 
 
-@titles.join("新增规上<行业>企业", "holding", "(first_time|newly_titled|newly) (titled)? yes_no (industry (field)?)* head", good=("新增规上工业企业 = first_recognition:规上工业企业",))
+@titles.join("新增规上<行业>企业", "holding", "(first_time|newly_titled|newly) (titled|word|risen|to){0,3} of? yes_no (industry (field)?)* head", good=("新增规上工业企业 = first_recognition:规上工业企业",))
 def _newly_above_scale(found: Found) -> Holding:
     place = next(index for index, token in enumerate(found.tokens) if token.kind == "yes_no")
     return Holding((Item("first_recognition", "".join(token.text for token in found.tokens[place:])),))
@@ -162,6 +186,22 @@ def _industries(found: Found) -> Holding | None:
     if found.has("place") or found.tokens[-1].text == "项目" and not found.has("engage", "book"):
         return None
     return _lines(found)
+
+
+@titles.join("<某业>企业", "holding", f"(word|industry){{1,3}} ({_JOINT} (word|industry){{1,3}})* head (?=of|comma|by|give|grant|pause|with|stop|per|scope|upgraded|period|yearly|indicator|settle|each_unit)", good=("铸造、锻造企业 = industry:铸造、industry:锻造",), bad=("参保企业", "该企业按规定"))
+def _unknown_line(found: Found) -> Holding | None:
+    """Words we don't know before 企业 name a line of business: kept as they are, to be answered by a person."""
+    if found.tokens[-1].text not in ("企业", "机构", "公司") or found.before is not None and found.before.kind not in _NAMES_A_LINE:
+        return None
+    names = "".join("、" if token.kind in ("pause", "with", "or") else token.text for token in found.tokens[:-1]).split("、")
+    if any(len(name) < 2 or len(name) > 8 or name[0] in _NO_LINE or name in _NO_LINES for name in names):
+        return None
+    return Holding(tuple(Item("industry", name) for name in names), qualifier="、".join(names))
+
+
+_NAMES_A_LINE = frozenset(("for", "of", "comma", "stop", "semicolon", "and", "or", "yes_no", "colon", "mark", "bracket", "place", "above", "between"))
+_NO_LINE = frozenset("该本各每某此其上下同未已被不无所在经由将按对为可拟需应和与及向从")
+_NO_LINES = frozenset(("参保", "亏损", "盈利", "获奖", "受灾", "困难", "租赁", "入驻", "落户", "合作", "运营", "创办", "领办", "牵头", "研制", "生产", "使用", "购买", "承租", "投保", "参展", "第三方", "运营管理", "帮扶", "留在", "技术承接", "受托", "主办", "承办", "投资", "出租", "采购", "应用", "销售", "加工", "用工", "招聘", "培育", "孵化", "居民"))
 
 
 @titles.join("从事<行业>", "holding", f"(engage|titled) (book|industry+) ({_JOINT} (book|industry+))* (rest)? (field|head)*", good=("从事物流业 = industry:物流业",))
@@ -179,11 +219,17 @@ def _lines(found: Found) -> Holding:
     return Holding(tuple(Item("industry", name) for name in names if name))
 
 
-@titles.join("首次认定的<称号>", "holding", "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with)? (levels of?)? holding (credential|titled)*", good=("首次认定的高新技术企业 = first_recognition:高新技术企业", "新获批的国家级企业技术中心 = first_recognition:国家级企业技术中心"))
+@titles.join("首次认定的<称号>", "holding", "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with|for)* (levels of?)? holding (credential|titled)*", good=("首次认定的高新技术企业 = first_recognition:高新技术企业", "新获批的国家级企业技术中心 = first_recognition:国家级企业技术中心"))
 def _first(found: Found) -> Holding | None:
     holding = found.one("holding")
     assert holding is not None  # noqa: S101 the pattern holds one
     return first_recognition(holding.value)
+
+
+@titles.join("首次获得<贷款>", "holding", "first_time (at|place|body)* titled (levels)? (grant|indicator)", good=("首次获得信用贷款 = first_recognition:信用贷款", "首次在市内银行获得贷款 = first_recognition:贷款"))
+def _first_loan(found: Found) -> Holding | None:
+    thing = found.tokens[-1].text
+    return Holding((Item("first_recognition", thing),)) if thing.endswith(("贷款", "授信")) else None
 
 
 @titles.join("<称号>首次认定", "holding", "holding (first_time|newly_titled) (titled|credential|newly_titled)+", good=("国家级科技企业孵化器首次获得认定 = first_recognition:国家级科技企业孵化器",))
