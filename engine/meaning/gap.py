@@ -16,8 +16,8 @@ from engine.language.vocabulary import Vocabulary
 from engine.meaning.calendar import anniversary
 from engine.meaning.compare import compares
 from engine.meaning.judge import Rule, judge_on, view_of
+from engine.meaning.kinds import indicator_of, kind_of
 from engine.meaning.kleene import Truth, at_least, conjunction, disjunction, negation
-from engine.meaning.saying.conditions import indicator_of, kind_of
 from engine.meaning.seen import Seen
 from engine.meaning.verdict import Branch, Finding, Node, UnreadFinding, Verdict
 

@@ -9,7 +9,7 @@ from engine.language.exchange.fields import present
 from engine.language.exchange.profiles import write_known
 from engine.language.numbers import Number, to_decimal
 from engine.language.vocabulary import Vocabulary
-from engine.meaning.saying.conditions import unit_of
+from engine.meaning.kinds import unit_of
 from engine.meaning.saying.figures import to_percent_root
 from engine.meaning.seen import Root, Seen
 from engine.meaning.verdict import TRUTHS, Branch, Finding, Grant, Node, UnreadFinding, Verdict, Working

@@ -7,7 +7,8 @@ from fractions import Fraction
 from engine.language.numbers import exact
 from engine.language.periods import Months, Relative
 from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, FigureRef, ListRef, Measure, Not
-from engine.language.vocabulary import NUMERIC_KINDS, UNITS, Indicator, Vocabulary
+from engine.language.vocabulary import NUMERIC_KINDS, Vocabulary
+from engine.meaning.kinds import indicator_of, kind_of, unit_of
 from engine.meaning.saying.figures import say_percent, say_period, say_value
 from engine.meaning.seen import Seen
 
@@ -30,37 +31,6 @@ ROW_AGGREGATED = {"count": "数", "sum": "合计", "max": "最大值", "min": "�
 
 
 # --- measures -----------------------------------------------------------------------------------------------------
-
-
-def indicator_of(measure: Measure, vocabulary: Vocabulary) -> Indicator | None:
-    """The indicator, or the field of a table, that a measure names."""
-    if measure.records is not None:
-        table = vocabulary.tables.get(measure.records)
-        return table.fields.get(measure.of or "") if table else None
-    if measure.sum:
-        return indicator_of(measure.sum[0], vocabulary)
-    return vocabulary.indicators.get(measure.of or "")
-
-
-def kind_of(measure: Measure, vocabulary: Vocabulary) -> str | None:
-    """The kind of what a measure yields."""
-    if measure.derive in ("growth", "share") or measure.agg == "cagr":
-        return "ratio"
-    if measure.derive == "age" or measure.agg == "run":
-        return "duration"
-    if measure.records is not None and measure.agg == "count":
-        return "count"
-    indicator = indicator_of(measure, vocabulary)
-    return indicator.kind if indicator else None
-
-
-def unit_of(measure: Measure, vocabulary: Vocabulary) -> str:
-    if measure.records is not None and measure.agg == "count":
-        table = vocabulary.tables.get(measure.records)
-        return table.unit if table else ""
-    kind = kind_of(measure, vocabulary)
-    indicator = indicator_of(measure, vocabulary)
-    return indicator.shown_unit if indicator and indicator.kind == kind else UNITS.get(kind or "", "")
 
 
 def say_measure(

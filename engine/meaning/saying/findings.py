@@ -2,7 +2,8 @@
 
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.compare import DOWNWARD
-from engine.meaning.saying.conditions import kind_of, say_measure, say_requirement, unit_of
+from engine.meaning.kinds import kind_of, unit_of
+from engine.meaning.saying.conditions import say_measure, say_requirement
 from engine.meaning.saying.figures import say_number, say_value
 from engine.meaning.verdict import Branch, Finding, Node, UnreadFinding
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from engine.language.benefits import CAP_SCOPES, KINDS, PICKS
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.forms import base_measure
-from engine.meaning.saying.conditions import kind_of, unit_of
+from engine.meaning.kinds import kind_of, unit_of
 from engine.meaning.saying.figures import say_number, say_percent, say_value, say_yuan
 from engine.meaning.saying.findings import MARKS, say_missing
 from engine.meaning.verdict import Grant, Working
