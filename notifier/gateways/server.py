@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -165,7 +166,7 @@ async def _go_wrong(
 ) -> web.StreamResponse:
     reply = Reply()
     if fault.accepts or fault.kind is Kind.REFUSE:
-        reply = endpoint.answer(_with_fault(incoming, fault))
+        reply = endpoint.answer(replace(incoming, fault=fault))
     if fault.kind in (Kind.RESET_BEFORE_ACCEPT, Kind.RESET_AFTER_ACCEPT) and request.transport is not None:
         request.transport.abort()
     if fault.kind is Kind.DELAY:
@@ -175,18 +176,6 @@ async def _go_wrong(
     if fault.kind is Kind.GARBAGE:
         return web.Response(text="<html>请先登录网络</html>", content_type="text/html")
     return _response(reply)
-
-
-def _with_fault(incoming: Incoming, fault: Fault) -> Incoming:
-    return Incoming(
-        method=incoming.method,
-        path=incoming.path,
-        raw_query=incoming.raw_query,
-        query=incoming.query,
-        headers=incoming.headers,
-        body=incoming.body,
-        fault=fault,
-    )
 
 
 def _response(reply: Reply) -> web.Response:

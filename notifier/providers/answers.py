@@ -43,7 +43,7 @@ def read_answer(envelope: str, body: bytes) -> Said:
     try:
         answer = msgspec.json.decode(body)
         return _ENVELOPES[envelope](answer)
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (msgspec.DecodeError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError from error
 
 

@@ -80,8 +80,10 @@ class Mail:
                 server.close()
 
     def _connect(self) -> smtplib.SMTP:
-        kind = smtplib.SMTP_SSL if self.account.security == "tls" else smtplib.SMTP
-        return kind(self.account.host, int(self.account.port), timeout=self.wire.answer_seconds)
+        host, port, seconds = self.account.host, int(self.account.port), self.wire.answer_seconds
+        if self.account.security == "tls":  # without a context smtplib would trust any certificate
+            return smtplib.SMTP_SSL(host, port, timeout=seconds, context=ssl.create_default_context())
+        return smtplib.SMTP(host, port, timeout=seconds)
 
     def _log_in(self, server: smtplib.SMTP) -> None:
         if self.account.security == "starttls":
@@ -119,10 +121,11 @@ class Mail:
 
 def _written(sender: str, message: Message[MailContent]) -> bytes:
     """Write the message with nothing of chance in it: id and boundary come from the delivery's key."""
+    (recipient,) = message.recipients  # nobody sees who else is told
     content = message.content
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
-    mail["To"] = ", ".join(message.recipients)
+    mail["To"] = recipient
     mail["Subject"] = content.subject
     mail["Date"] = format_datetime(content.written)
     mail["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2].rstrip('>')}>"

@@ -1,6 +1,7 @@
 """The one form of everything a provider reports, whatever it sent."""
 
 import hashlib
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,19 @@ import msgspec
 from notifier.providers.masking import mask_address
 from notifier.providers.outcomes import class_of
 from notifier.providers.protocols import OutcomeClass, protocols
+
+# What reading a damaged report can raise, from no JSON or XML at all to a time in the year 99999.
+DAMAGED: tuple[type[Exception], ...] = (
+    msgspec.DecodeError,
+    ET.ParseError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+    RecursionError,
+)
 
 
 class EventKind(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from notifier.providers.beijing import read_beijing
-from notifier.providers.callbacks.events import EventKind, TrackingEvent, failure, unreadable
+from notifier.providers.callbacks.events import DAMAGED, EventKind, TrackingEvent, failure, unreadable
 from notifier.providers.callbacks.replies import is_unsubscribe
 from notifier.providers.sms import plain_number
 
@@ -32,7 +32,7 @@ def _read(
 ) -> tuple[TrackingEvent, ...]:
     try:
         given = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except DAMAGED:
         return (unreadable(provider, body),)
     return tuple(_event(provider, report, reader_of) for report in (given if isinstance(given, list) else [given]))
 
@@ -43,7 +43,7 @@ def _event(
     raw = msgspec.json.encode(report)
     try:
         return reader_of(report)(report, raw)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except DAMAGED:
         return unreadable(provider, raw)
 
 

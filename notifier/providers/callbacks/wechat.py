@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from notifier.providers.callbacks.events import EventKind, TrackingEvent, failure, unreadable
+from notifier.providers.callbacks.events import DAMAGED, EventKind, TrackingEvent, failure, unreadable
 from notifier.providers.callbacks.replies import is_unsubscribe
 
 Fields = dict[str, Any]
@@ -22,7 +22,7 @@ def read_wechat(body: bytes, provider: str) -> tuple[TrackingEvent, ...]:
         fields = _fields(body)
         reader = _READERS.get(str(fields.get("Event") or fields["MsgType"]), _other)
         return tuple(reader(provider, fields, body))
-    except (ET.ParseError, msgspec.DecodeError, UnicodeDecodeError, KeyError, ValueError, TypeError, AttributeError):
+    except DAMAGED:
         return (unreadable(provider, body),)
 
 
@@ -30,7 +30,7 @@ def encrypted_part(body: bytes) -> str:
     """Find the `Encrypt` of an encrypted callback; empty if it is plain."""
     try:
         return str(_fields(body).get("Encrypt") or "")
-    except (ET.ParseError, msgspec.DecodeError, UnicodeDecodeError, ValueError):
+    except DAMAGED:
         return ""
 
 

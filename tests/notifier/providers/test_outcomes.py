@@ -5,11 +5,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notifier.providers.outcomes import Outcome, RecipientOutcome, classify, for_recipients
-from notifier.providers.protocols import OutcomeClass
+from notifier.providers.protocols import OutcomeClass, protocols
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # noon in Beijing
+NAMES = [
+    "errcode",
+    "errmsg",
+    "msgid",
+    "invaliduser",
+    "Code",
+    "BizId",
+    "Response",
+    "Error",
+    "SendStatusSet",
+    "PhoneNumber",
+]
 MIDNIGHT = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 
 
@@ -72,12 +86,27 @@ def test_without_a_code_the_status_decides(status: int, kind: OutcomeClass) -> N
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html>login</html>", b"[]", b"null", b'"ok"', b"{}", b'{"Response": 1}', b"\xff"]
+    "body", [b"", b"<html>login</html>", b"[]", b"null", b"[" * 9999, b"{}", b'{"Response": 1}', b"\xff"]
 )
 @pytest.mark.parametrize("name", ["wechat", "wecom_app", "aliyun_sms", "tencent_sms"])
 def test_200_in_no_known_envelope_may_or_may_not_have_been_sent(name: str, body: bytes) -> None:
     outcome = read(name, 200, body)
     assert (outcome.kind, outcome.code) == (OutcomeClass.AMBIGUOUS, "unreadable")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@given(name=st.sampled_from(sorted(protocols().providers)), status=st.integers(100, 599), answer=JSON | st.binary())
+def test_whatever_is_answered_there_is_an_outcome(name: str, status: int, answer: Any) -> None:
+    outcome = read(name, status, answer)
+    assert outcome.http_status == status
+    if outcome.kind is OutcomeClass.OK:
+        assert 200 <= status < 300
 
 
 def test_an_unknown_code_is_tried_again_and_so_never_lost() -> None:
