@@ -301,6 +301,8 @@ class Branches:
         for at, token in enumerate(tokens):
             if token.kind in STARTS and self._gives(tokens, at, branch):
                 return self._back_to_base(tokens, at)
+            if _is_term_ahead(tokens, at):
+                return at
             if _is_paid_share(tokens, at):
                 return self._words_before(tokens, at)
             if self.granting and token.kind in ("amount", "proportion") and any(_is_figure(later) for later in tokens[at:]) and not branch.grants:
@@ -319,7 +321,7 @@ class Branches:
         if kind == "slice":
             return any(token.kind == "amount" and token.value.dim == "ratio" for token in rest)
         if kind == "per":
-            return bool(figures) or any(token.kind == "amount" for token in rest[1:4])
+            return bool(figures) or any(token.kind in ("amount", "event") for token in rest[1:4])
         if kind == "grant":
             return bool(figures) or tokens[at].value not in ("subsidy", "reward", "guarantee", "loan", "interest") or named and not branch.parts == []
         if kind == "recognize":
@@ -383,6 +385,15 @@ class Branches:
 def _items(token: Token) -> int | None:
     amount = token.value if token.kind == "amount" else token.value.amount
     return int(amount.number) if amount.unit in ("项", "条", "个", "种") else None
+
+
+def _is_term_ahead(tokens: list[Token], at: int) -> bool:
+    """三年内按租金的40%给予补贴."""
+    token = tokens[at]
+    if token.kind not in ("bound", "amount") or at + 1 >= len(tokens) or not token.text.endswith(("年内", "年", "个月内")):
+        return False
+    amount = token.value.amount if token.kind == "bound" else token.value
+    return amount.dim == "duration" and tokens[at + 1].kind in ("by", "give", "every") and any(later.kind in ("amount", "grant") for later in tokens[at + 1 :]) and not (at and tokens[at - 1].kind in ("mention", "settle", "compare"))
 
 
 def _caps(token: Token) -> bool:

@@ -579,7 +579,8 @@ class Conditions:
         if all(token.kind in ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period") for token in name):
             used, parts = self._read_bound(tokens, end)
             return end - at + used, parts
-        span = next((token.value for token in name if token.kind in ("period", "yearly")), None)
+        told = [*tokens[max(0, at - 1) : at], *name]
+        span = next((token.value for token in told if token.kind in ("period", "yearly")), None)
         if span:
             self.said.period = span
         words = "".join(token.text for token in name)

@@ -241,6 +241,8 @@ class _Stretch:
             following = self._peek(at, ahead)
             if following is None:
                 return ahead
+            if following.kind == "event":
+                return self._unit_words(at, ahead + 1, following.value)
             if following.kind in ("mention", "named"):
                 mention = following.value
                 rising = rising or bool(mention and mention.change)
@@ -327,8 +329,9 @@ class _Stretch:
         if self.capping and self.person and not self.now.has_formula and self._paid(at):
             self.capping = False
             self.now.at_most = True
-        if self.capping or following and following.kind in ("limit_to", "below") and not amount.per:
-            return self._cap(token, amount.number) + (1 if following and following.kind in ("limit_to", "below") else 0)
+        limited = following is not None and (following.kind in ("limit_to", "below") or following.kind == "most" and self._peek(at, 2) is None)
+        if self.capping or limited and not amount.per:
+            return self._cap(token, amount.number) + int(limited)
         if amount.per:
             return self._per_unit(token, amount)
         if self.now.amounts and self._listed(at):
@@ -461,10 +464,18 @@ class _Stretch:
             if bound.amount.per and not self.now.has_formula:
                 return self._per_unit(token, bound.amount)
             return self._cap(token, number)
+        elif bound.dim in ("money", "ratio") and op == ">=" and self._raised(token):
+            self.now.amounts += [bound.amount] if bound.dim == "money" else []
+            self.now.rates += [number] if bound.dim == "ratio" else []
+            self._touch(token)
         elif bound.dim == "ratio" and op in ("<", "<="):
             self._rate(token, number)
             self.now.at_most = True
         return 1
+
+    def _raised(self, token: Token) -> bool:
+        """奖励提高到60万元."""
+        return not self.now.has_formula and any(word in token.text for word in ("提高", "提至", "提升", "增加到", "上调"))
 
     def _speaks_of_sum(self, at: int) -> bool:
         """补贴额不低于1000元、不高于2万元."""

@@ -51,7 +51,7 @@ def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[li
 
 def _keys(condition: Condition) -> set[str]:
     """What a condition is about; titles are one subject, a figure and its growth two."""
-    return {"title" if atom.measure.of in _TITLES else f"{atom.measure.of or atom.phrase}.{atom.measure.derive or ''}" for atom in atoms(condition)}
+    return {"title" if atom.measure.of in _TITLES else f"{atom.measure.of or atom.measure.phrase or atom.phrase}.{atom.measure.derive or ''}" for atom in atoms(condition)}
 
 
 def _figures(grant: Grant) -> int:
@@ -93,7 +93,7 @@ def _spread(branches: Sequence[Branch]) -> None:
         return
     if all(grant.cap is None for grant in grants[:-1]):
         for grant in grants[:-1]:
-            if grant.has_formula:
+            if grant.has_formula and (bool(grant.rates), grant.unit) == (bool(last.rates), last.unit):
                 grant.cap, grant.cap_scope = last.cap, last.cap_scope
 
 
@@ -131,7 +131,11 @@ def _drop_bare_titles(branches: Sequence[Branch]) -> None:
     if not any(part.key == "level" for branch in branches for part in branch.parts):
         return
     first = branches[0]
-    first.parts = [part for part in first.parts if part.key == "level" or "title" not in _keys(part.condition)]
+    first.parts = [part for part in first.parts if part.key == "level" or "title" not in _keys(part.condition) or _has_level(part.condition)]
+
+
+def _has_level(condition: Condition) -> bool:
+    return any(isinstance(atom.value, tuple) and atom.value[0][:1] in "国省市区县" for atom in atoms(condition))
 
 
 def _picked(benefits: list[Benefit], text: str) -> list[Benefit]:

@@ -154,6 +154,15 @@ def _hired_others(found: Found) -> Mention:
     return Mention(("new_hires",), "count", True, words=found.text, first=found.tokens[0].start, last=found.tokens[-1].end, qualifier=words)
 
 
+@needs.join("新招<某人><数>以上", "need", "hire (word|generic|filler|event)* at? bound", good=("新招一线工人在50人以上 = new_hires >= 50",))
+def _hired_so_many(found: Found) -> Need | None:
+    bound: Bound = found.tokens[-1].value
+    if bound.dim != "count" or bound.amount.unit not in ("人", "名"):
+        return None
+    mention = Mention(("new_hires",), "count", True, words=found.text, first=found.tokens[0].start, last=found.tokens[-1].start)
+    return Need(mention, bound)
+
+
 _PEOPLE = tuple((key,) for key in ("graduate_hires", "new_hires", "doctor_count", "master_count", "talent_count", "certified_staff", "employees", "rd_staff"))
 
 

@@ -176,7 +176,7 @@ def _nth_year(found: re.Match[str]) -> int:
     return (int(han_number(last)) if not last.isdigit() else int(last)) - first + 1 if last else 1
 
 
-@times.scan("年度", "yearly", r"(?:年度|(?<![\d一二两三四五六七八九十半每上当本去今近前同全周青整多几历常成新逐丰百千万元少中老壮学界度往末之过到满足开一税双])年)(?=[^内末底初限均度前后来份以]|$)", good=("年营业收入", "年产值"), bad=("上年", "五年", "每年", "年均"))
+@times.scan("年度", "yearly", r"(?:年度|(?<=其中)年|(?<![\d一二两三四五六七八九十半每上当本去今近前同全周青整多几历常成新逐丰百千万元少中老壮学界度往末之过到满足开一税双])年)(?=[^内末底初限均度前后来份以]|$)", good=("年营业收入", "年产值"), bad=("上年", "五年", "每年", "年均"))
 def _yearly(_: re.Match[str]) -> Span:
     return Span(Relative("last_year"))
 

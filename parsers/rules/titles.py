@@ -36,11 +36,6 @@ titles = Theme("titles")
 _JOINT = "(pause|with|or)"
 
 
-@titles.scan("<认证><数>级", "title", r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?", good=("CMMI3级及以上 = certification",), bad=())
-def _graded(_: re.Match[str]) -> tuple[str, str]:
-    return "certification", ""
-
-
 @titles.scan(
     "<认证>三级、四级",
     "holding",
@@ -60,6 +55,11 @@ def _grades(found: re.Match[str]) -> Holding:
 def _grades_of_places(found: re.Match[str]) -> Holding:
     names = [(found["level"] or "") + grade.removesuffix("级") + "级" + found["name"] for grade in re.findall("[1-5]A级?", found["grades"])]
     return Holding(tuple(Item("qualification", name) for name in names))
+
+
+@titles.scan("<认证><数>级", "title", r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?", good=("CMMI3级及以上 = certification",), bad=())
+def _graded(_: re.Match[str]) -> tuple[str, str]:
+    return "certification", ""
 
 
 @titles.scan("<体系><编号>认证", "title", r"(?:ISO|IEC|GB/T|IATF|AS|SA|QC|TL|HACCP|GMP|GAP|BRC)[\s/]?\d*(?:[-:/]?\d+)*[\u4e00-\u9fff]{0,12}?(?:体系)?(?:认证|标准认证|体系)", good=("ISO9001质量管理体系认证 = certification",))
@@ -135,9 +135,14 @@ def _list(found: Found) -> Holding | None:
         if holding.value.none or holding.value.items[0].family in ("first_recognition", "region", "tax_region"):
             return None
         for item in holding.value.items:
+            if item.name.endswith("层") and items and items[0].name.startswith("新三板") and item.name.startswith(("创新", "基础")):
+                item = replace(item, name="新三板" + item.name)
             own = item.name.split("以上")[0] + "以上" if "以上" in item.name else ""
             level = own or level
             items.append(item if own or not level else replace(item, name=level + item.name))
+    last = items[-1]
+    if last.name.endswith("认证") and not any(item.name.endswith(("认证", "贯标")) for item in items[:-1]):
+        items[-1] = replace(last, name=last.name.removesuffix("认证"))
     return Holding(tuple(items))
 
 
@@ -160,7 +165,7 @@ def _class_of(found: Found) -> Holding | None:
 
 @titles.join("<机构>", "holding", f"body ({_JOINT} body)*", good=("区内银行 = industry:银行",))
 def _bodies(found: Found) -> Holding:
-    return Holding(tuple(Item("industry", token.text) for token in found.all("body")))
+    return Holding(tuple(Item("industry", token.text.removesuffix("机构")) for token in found.all("body")))
 
 
 @titles.join("首次<上规>", "holding", "(first_time|newly_titled|filler)+ (compare|titled)? (risen | yes_no) (and titled word+)?", good=("首次上规 = first_recognition:规模以上", "首次达到限额以上 = first_recognition:限额以上"), bad=("规上工业企业",))
@@ -226,7 +231,7 @@ def _first(found: Found) -> Holding | None:
     return first_recognition(holding.value)
 
 
-@titles.join("首次获得<贷款>", "holding", "first_time (at|place|body)* titled (levels)? (grant|indicator)", good=("首次获得信用贷款 = first_recognition:信用贷款", "首次在市内银行获得贷款 = first_recognition:贷款"))
+@titles.join("首次获得<贷款>", "holding", "first_time (at|place|body|holding)* titled (levels)? (grant|indicator)", good=("首次获得信用贷款 = first_recognition:信用贷款", "首次在市内银行获得贷款 = first_recognition:贷款"))
 def _first_loan(found: Found) -> Holding | None:
     thing = found.tokens[-1].text
     return Holding((Item("first_recognition", thing),)) if thing.endswith(("贷款", "授信")) else None
