@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from typer._click import exceptions as click  # typer carries click inside itself
 
-from app.commands import demo, explain, judge
+from app.commands import demo, explain, judge, operator
 from engine.errors import HuiqiError, InputError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("judge")(judge.judge)
 app.command("explain")(explain.explain)
+app.add_typer(operator.commands, name="operator")
 
 
 @app.callback()

@@ -43,14 +43,14 @@ class Told:
         return True
 
 
-def day_of(text: str | None) -> date:
+def day_of(text: str | None, option: str = "--on") -> date:
     """The day of evaluation; today only where nobody says a day."""
     if text is None:
         return date.today()
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(Problem(message=f"“{text}”不是日期", place="--on", help="写成 2026-03-31")) from None
+        raise InputError(Problem(message=f"“{text}”不是日期", place=option, help="写成 2026-03-31")) from None
 
 
 @contextlib.contextmanager

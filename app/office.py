@@ -1,0 +1,79 @@
+"""The office: the database that is open, the site's words, the clock, and who acts. Every command with a database
+starts here."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from app.database import Database
+from app.migrations.runner import open_database
+from app.settings import Settings, settings
+from engine.archive.keys import Key
+from engine.archive.store import BEIJING, end_of
+from engine.errors import InputError, Problem
+from engine.language.site import Site, load_site
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Office:
+    """What a command works in."""
+
+    database: Database
+    site: Site
+    settings: Settings
+
+    def signer(self) -> Key:
+        """The key of the person who acts."""
+        return read_key(self.settings.key)
+
+
+@contextmanager
+def opened_office(database: str | None = None) -> Iterator[Office]:
+    """Open the office; what had to be done to the database is said once."""
+    chosen = settings(database)
+    kept = open_database(chosen.database)
+    for line in kept.news:
+        print(line, file=sys.stderr)
+    try:
+        yield Office(database=kept, site=load_site(chosen.indicators), settings=chosen)
+    finally:
+        kept.close()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return now().astimezone(BEIJING).date()
+
+
+def known_at(day: date | None) -> datetime | None:
+    """`--known DAY`: as of the end of that day; None is by now."""
+    return None if day is None else end_of(day)
+
+
+def read_key(path: Path) -> Key:
+    """An operator's private key out of its file."""
+    try:
+        return Key.read(path.read_text(encoding="ascii"))
+    except OSError:
+        help_ = "用 huiqi operator add 生成，或设置 HUIQI_KEY"
+        raise InputError(Problem(message="找不到您的密钥文件", place=str(path), help=help_)) from None
+    except ValueError:
+        raise InputError(Problem(message="不是密钥文件", place=str(path))) from None
+
+
+def write_key(key: Key, path: Path) -> None:
+    """Keep a private key where only its operator can read it; one that is there is never overwritten."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise InputError(Problem(message="这里已有一把密钥，不会覆盖", place=str(path))) from None
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key.text() + "\n")
