@@ -15,7 +15,7 @@ from sqlmodel import Field, SQLModel, col
 from engine.archive.claims import Evidence
 from engine.archive.recordings import Batch
 from engine.archive.sources import UNRANKED, precedences
-from engine.archive.store import AT_ONCE, Tx, columns, groups, read
+from engine.archive.store import AT_ONCE, BIG, Tx, columns, groups, read
 from engine.archive.values import write_value
 from engine.language.periods import Months
 from engine.language.profiles import Known
@@ -28,7 +28,7 @@ class Fact(SQLModel, table=True):
 
     __tablename__ = "facts"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     company: str = Field(foreign_key="companies.code", index=True)
     indicator: str
     period: str | None = None  # None: as of now

@@ -14,7 +14,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel, func, select
 
 from engine.archive.hashing import canonical, hash_of, hash_of_bytes
-from engine.archive.store import Instant, Tx, add_rows, columns
+from engine.archive.store import BIG, Instant, Tx, add_rows, columns
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +32,7 @@ class Entry(SQLModel, table=True):
     __tablename__ = "ledger_entries"
     __table_args__ = (UniqueConstraint("run", "sequence"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     run: str  # what one transaction has entered: recording-17, match-4
     sequence: int  # from 0 within the run, without a gap
     kind: str

@@ -13,7 +13,7 @@ from engine.archive.facts import Recorded
 from engine.archive.listed import Keeping, ListName, Lists, NewList, record_lists
 from engine.archive.lists import Item
 from engine.archive.recordings import Batch, known_by
-from engine.archive.store import Tx, columns, read
+from engine.archive.store import BIG, Tx, columns, read
 from engine.archive.values import write_row
 from engine.language.profiles import Row
 
@@ -25,7 +25,7 @@ class Record(SQLModel, table=True):
 
     __tablename__ = "records"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     company: str = Field(foreign_key="companies.code", index=True)
     name: str  # records:hires
     key: str  # what tells the row from the others

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col
 
 from engine.archive.hashing import hash_of_bytes
 from engine.archive.ledger import HASHED, Entry, hash_of_entry
-from engine.archive.store import AT_ONCE, Instant, Tx, add_rows, columns, hold, read
+from engine.archive.store import AT_ONCE, BIG, Instant, Tx, add_rows, columns, hold, read
 
 BEGINNING = "0" * 64  # what the first link holds as the hash before it
 
@@ -19,8 +19,10 @@ class Link(SQLModel, table=True):
 
     __tablename__ = "ledger_links"
 
-    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})  # from 1, without a gap
-    entry: int = Field(foreign_key="ledger_entries.id", unique=True)
+    position: int = Field(
+        primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False}
+    )  # from 1, without a gap
+    entry: int = Field(foreign_key="ledger_entries.id", unique=True, sa_type=BIG)
     entry_hash: str
     before: str  # the hash of the link before
     hash: str
@@ -31,7 +33,7 @@ class Seal(SQLModel, table=True):
 
     __tablename__ = "ledger_seals"
 
-    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    position: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     root: str
     at: datetime = Field(sa_type=Instant)
 

@@ -9,13 +9,14 @@ from itertools import islice
 from typing import Any, TypeAlias
 from zlib import crc32
 
-from sqlalchemy import Column, Connection, DateTime, Select, Table, func, select
+from sqlalchemy import BigInteger, Column, Connection, DateTime, Integer, Select, Table, func, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
 Tx: TypeAlias = Session
 
+BIG = BigInteger().with_variant(Integer, "sqlite")  # numbers of rows that may go beyond two thousand million
 BEIJING = timezone(timedelta(hours=8))
 AT_ONCE = 10_000  # rows sent to the database together
 

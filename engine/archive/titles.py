@@ -13,7 +13,7 @@ from engine.archive.facts import Recorded, spelled
 from engine.archive.listed import Keeping, ListName, Lists, NewList, record_lists
 from engine.archive.lists import Item
 from engine.archive.recordings import Batch, known_by
-from engine.archive.store import Tx, columns, read
+from engine.archive.store import BIG, Tx, columns, read
 from engine.language.periods import Months
 from engine.language.profiles import Title
 
@@ -23,7 +23,7 @@ class HeldTitle(SQLModel, table=True):
 
     __tablename__ = "titles"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     company: str = Field(foreign_key="companies.code", index=True)
     family: str  # qualification, industry, region
     period: str | None = None

@@ -12,7 +12,7 @@ from engine.archive.causes import Cause
 from engine.archive.hashing import canonical
 from engine.archive.runs import of_this_run
 from engine.archive.standings import Pair, Standing
-from engine.archive.store import Tx, add_rows, columns, read, table_of
+from engine.archive.store import BIG, Tx, add_rows, columns, read, table_of
 from engine.archive.values import read_number, write_number
 
 
@@ -38,7 +38,7 @@ class VerdictChange(SQLModel, table=True):
 
     __tablename__ = "changes"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     run: int = Field(sa_column_args=[of_this_run()], index=True)
     company: str = Field(foreign_key="companies.code", index=True)
     policy: str = Field(foreign_key="policies.id")
