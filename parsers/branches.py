@@ -136,16 +136,7 @@ class Branches:
         tokens = [token for token in item.head if token.kind not in ("stop", "semicolon")]
         if not tokens:
             return []
-        text = self.folded.text[tokens[0].start : tokens[-1].end]
-        period = next((token.value for token in tokens if token.kind == "period"), None)
-        self.said.period = period
-        refusals = negated_words(text, tokens[0].start)
-        if refusals:
-            return [Branch(self.conditions._refused(refusals, tokens))]
-        parts = [part for part in self.conditions.read(tokens).parts]
-        if not parts:
-            self._mark(tokens)
-        return [Branch([replace(part, condition=negate(part.condition)) for part in parts])]
+        return [Branch(self._refused(tokens))]
 
     def _grouped(self, head: list[Token], conditions: list[Condition], deny: bool) -> Condition:
         if deny:
@@ -193,7 +184,11 @@ class Branches:
     def _sentence(self, tokens: list[Token], heading: bool) -> list[Branch]:
         branches: list[Branch] = []
         branch = Branch()
-        for piece in pieces(tokens):
+        cut = list(pieces(tokens))
+        for index, piece in enumerate(cut):
+            if self._denied_later(cut[index + 1 :]) and not branch.grants:
+                branch.parts += self._refused(list(piece.tokens))
+                continue
             if piece.opened == "semicolon" and (branch.grants or branch.parts):
                 branches.append(branch)
                 branch = Branch()
@@ -203,6 +198,27 @@ class Branches:
             branches.append(branch)
         self.past += branches
         return branches
+
+    def _denied_later(self, following: list[Piece]) -> bool:
+        """有下列行为，或者发生事故的，不得申报: does the refusal stand in a piece of its own after this one?"""
+        for piece in following:
+            if piece.opened == "semicolon":
+                return False
+            if piece.tokens[0].kind == "deny":
+                return True
+        return False
+
+    def _refused(self, tokens: list[Token]) -> list[Part]:
+        """What must not be, of a stretch that a refusal speaks of."""
+        text = self.folded.text[tokens[0].start : tokens[-1].end]
+        self.said.period = next((token.value for token in tokens if token.kind == "period"), None)
+        refusals = negated_words(text, tokens[0].start)
+        if refusals:
+            return self.conditions.refused(refusals, tokens)
+        parts = self.conditions.read(tokens).parts
+        if not parts:
+            self._mark(tokens)
+        return [replace(part, condition=negate(part.condition), joiner="and") for part in parts]
 
     def _piece(self, piece: Piece, branch: Branch, branches: list[Branch], heading: bool) -> Branch:
         tokens = list(piece.tokens)
@@ -232,6 +248,8 @@ class Branches:
                     self._mark(gap)
         if piece.closed == "colon" and any(token.kind == "grant" for token in tokens):
             self.granting = True
+            said = self.said.paid_on()
+            self.grants.base = self.said.measure(said, said.keys[0], dim="money") if said else self.grants.base
         branch.each_of = branch.each_of or any(token.kind == "each_of" for token in tokens)
         if after:
             grants = self.grants.read(after)
@@ -288,7 +306,7 @@ class Branches:
         if parts:
             branch.parts.append(replace(parts[0], condition=negate(combine(parts) or parts[0].condition)))
         elif refusals:
-            branch.parts += self.conditions._refused(refusals, before)
+            branch.parts += self.conditions.refused(refusals, before)
         return branch
 
     def _is_cap_talk(self, tokens: list[Token]) -> bool:
@@ -327,7 +345,7 @@ class Branches:
         if kind == "recognize":
             return True
         if kind == "by":
-            return any(token.kind in ("amount", "range", "discount", "split") and (token.kind != "amount" or token.value.dim in MONEY_DIMS) for token in rest)
+            return bool(figures)
         if kind in ("give", "each_of"):
             served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
             return bool(figures) or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])
@@ -372,6 +390,8 @@ class Branches:
             return False
         if branch.grants:
             return any(token.kind == "compare" for token in gap)
+        if gap[0].kind == "except":
+            return True
         if gap[0].kind == "encourage" or gap[0].kind == "for" and after:
             return False
         if after and before and before[-1].kind != "of":
@@ -450,7 +470,9 @@ def _is_ceiling(tokens: list[Token]) -> bool:
 def _joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
     """A ceiling or a name that stands in a piece of its own belongs to the grants before it."""
     for grant in more:
-        if grants and not grant.has_formula and not grant.nothing and not grant.step:
+        if grants and grants[-1].nothing and (grant.has_formula or grant.cap is not None):
+            grants.append(grant)
+        elif grants and not grant.has_formula and not grant.nothing and not grant.step:
             if grants[-1].cap_scope == "person" and grants[-1].cap is not None and not grants[-1].has_formula and grant.cap is not None and grant.cap_scope == "company":
                 grants.append(grant)
             else:

@@ -33,16 +33,14 @@ class Part:
     end: int
     choices: tuple[Condition, ...] = ()  # A、B、C of which tiers are made
     key: str = ""  # level: a level alone, the title was named before
-    told_figure: bool = False  # the text has the figure; else an event stands for one
+    told_figure: bool = True  # the text has the figure; else an event stands for one
 
 
 @dataclass(slots=True)
 class PieceReading:
     parts: list[Part] = field(default_factory=list)
     gaps: list[tuple[Token, ...]] = field(default_factory=list)  # stretches that no part has read
-    slices: list[Slice] = field(default_factory=list)
     uses: list[tuple[Token, ...]] = field(default_factory=list)  # 租用厂房的: what the grant is paid for
-    event: Mention | None = None  # 招用毕业生: the base of what is granted
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
@@ -158,6 +156,10 @@ class Conditions:
                 at += 1
                 continue
             used, parts = self._at(tokens, at)
+            if parts is None:
+                gap = self._keep_gap(gap, None)
+                at += used
+                continue
             if parts and gap:
                 gap = self._narrow(parts, gap)
             if parts:
@@ -191,8 +193,8 @@ class Conditions:
             self._out.gaps.append(tuple(gap))
         return []
 
-    def _at(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
-        """The parts that begin at this token, and how many tokens they take."""
+    def _at(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
+        """The parts that begin at this token, and how many tokens they take; None where they are read and ask nothing."""
         token = tokens[at]
         reader = getattr(self, f"_read_{token.kind}", None)
         if reader is None:
@@ -248,17 +250,18 @@ class Conditions:
         else:
             self.said.titles = holding
 
-    def _read_event(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
-        self._out.event = tokens[at].value
+    def _read_event(self, tokens: Sequence[Token], at: int) -> tuple[int, None]:
         self.said.remember(tokens[at].value)
-        return 1, []
+        return 1, None
 
-    def _read_use(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+    def _read_use(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
         """租用厂房, 采购目录中的装备: what is paid for, up to the next requirement."""
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind in ("need", "and", "but", "bound", "range") or tokens[i].kind == "of" and i + 1 < len(tokens) and tokens[i + 1].kind in ("head", "holding", "scale", "stage")), len(tokens))
         stretch = tokens[at:end]
+        if end < len(tokens) and tokens[end].kind in ("bound", "range"):
+            return self._unknown(tokens, at)
         self._out.uses.append(tuple(stretch))
-        return max(1, end - at), []
+        return max(1, end - at), None
 
     _read_undertake = _read_use
 
@@ -275,15 +278,14 @@ class Conditions:
         atom = self.atom(Measure(phrase=None), ">=", amount.number / counted.value.number, tokens[at].start, tokens[stop - 1].end)
         return stop - at, [self._part(atom, tokens[at:stop])]
 
-    def _read_slice(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+    def _read_slice(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
         piece: Slice = tokens[at].value
         if piece.bound.dim == "ratio" and piece.mention and piece.mention.keys == (None,):
             self._out.gaps.append((tokens[at],))
             return 1, []
         if piece.mention:
             self.said.remember(self.said.complete(piece.mention, piece.bound.dim))
-        self._out.slices.append(piece)
-        return 1, []
+        return 1, None
 
     def _read_bracket(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """（其中…不低于…） adds to what stands before, （专业孵化器8家以上） relaxes it, （个体工商户除外） takes out."""
@@ -312,7 +314,6 @@ class Conditions:
         stretch = tokens[at + 1 : end + 1]
         items = _items_of(stretch)
         if not items or any(token.kind in ("word", "give", "grant") and token.text not in ("以外",) for token in stretch):
-            self._out.gaps.append(tuple(tokens[at : end + 1]))
             return end - at + 1, []
         return end - at + 1, [self._part(self.of_holding(Holding(items, none=True), stretch[0].start, stretch[-1].end)[0], stretch)]
 
@@ -506,7 +507,7 @@ class Conditions:
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind in ("need", "not", "but") or (tokens[i].kind == "of" and i + 1 < len(tokens) and tokens[i + 1].kind in ("head", "holding", "grant"))), len(tokens))
         stretch = tokens[at + 1 : end]
         if self.said.refused and all(token.kind in ("of", "filler") for token in stretch):
-            return end - at, self._refused([Refusal(key, tokens[at].start, tokens[at].end) for key in self.said.refused], tokens[at : at + 1])
+            return end - at, self.refused([Refusal(key, tokens[at].start, tokens[at].end) for key in self.said.refused], tokens[at : at + 1])
         if not stretch:
             return 1, []
         return end - at, self._negated(tokens[at], stretch)
@@ -521,7 +522,7 @@ class Conditions:
         if lines and not any(refusal.key in ("dishonest", "zombie") for refusal in refusals):
             return [self._part(self._none_of(stretch), whole)]
         if refusals:
-            return self._refused(refusals, whole)
+            return self.refused(refusals, whole)
         titles = [token for token in stretch if token.kind in ("title", "yes_no")]
         if titles:
             family = titles[0].value
@@ -548,7 +549,7 @@ class Conditions:
         start = min(token.start for token in stretch if token.kind in ("holding", "industry"))
         return self.of_holding(Holding(tuple(items), none=True), start, stretch[-1].end)[0]
 
-    def _refused(self, refusals: Sequence[Any], whole: Sequence[Token]) -> list[Part]:
+    def refused(self, refusals: Sequence[Any], whole: Sequence[Token]) -> list[Part]:
         span = self.said.period
         agg: Any = "each" if span and span.every else None
         self.said.refused = [refusal.key for refusal in refusals]
@@ -564,7 +565,7 @@ class Conditions:
     def _unknown(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
         end = at
-        while end < len(tokens) and tokens[end].kind in WORDISH | {"of", "share", "filler", "bracket", "with", "pause", "at", "every", "levels", "with", "period", "yearly", "place", "holding", "yes_no", "sum", "average", "scope", "rise", "fall", "yoy"}:
+        while end < len(tokens) and tokens[end].kind in WORDISH | {"of", "share", "filler", "bracket", "with", "pause", "at", "every", "levels", "with", "period", "yearly", "place", "holding", "yes_no", "sum", "average", "scope", "rise", "fall", "yoy", "use", "undertake"}:
             end += 1
         if end == at or end >= len(tokens) or tokens[end].kind not in ("bound", "range"):
             return 1, []

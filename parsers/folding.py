@@ -45,6 +45,9 @@ def fold(source: str) -> Folded:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(source):
+        if letter in "“「『" and source[place - 1 : place] in ("”", "」", "』"):
+            letters.append("、")  # “鲁班奖”“国家优质工程奖” is a list
+            places.append(place)
         for folded in _fold_letter(letter):
             letters.append(folded)
             places.append(place)

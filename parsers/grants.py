@@ -63,7 +63,7 @@ class Grants:
     def __init__(self, folded: Folded, said: Said) -> None:
         self.folded = folded
         self.said = said
-        self.kind = ""  # the last kind named
+        self.base: Measure | None = None  # what the last rate was a share of
 
     def read(self, tokens: Sequence[Token]) -> list[Grant]:
         """The grants of a stretch; a second formula opens a second grant."""
@@ -103,6 +103,8 @@ class _Stretch:
         self.now.end = token.end
 
     def _close(self) -> None:
+        if self.now.rates and self.now.base is not None and self.now.base.of:
+            self.grants.base = self.now.base
         if not self.now.is_empty:
             self.done.append(self.now)
         self.now = Grant()
@@ -275,6 +277,8 @@ class _Stretch:
     def _stepped(self, mention: Mention | None, rising: bool, amount: Amount) -> Measure:
         said = self.grants.said
         asked = mention or self.base or Mention(words="")
+        if not asked.keys and self.base is not None and self.base.keys:
+            asked = replace(self.base, change=asked.change)
         dim = amount.dim
         if amount.dim == "ratio":
             complete = said.complete(replace(asked, change="growth") if not asked.keys else asked, "ratio")
@@ -329,6 +333,10 @@ class _Stretch:
         if self.capping and self.person and not self.now.has_formula and self._paid(at):
             self.capping = False
             self.now.at_most = True
+        if self.capping and following and following.kind == "pause" and (second := self._peek(at, 2)) and second.kind == "amount":
+            self.now.cap_list = [token.value.number for token in self.tokens[at:] if token.kind == "amount"]
+            self.now.cap = self.now.cap_list[-1]
+            return len(self.tokens) - at
         limited = following is not None and (following.kind in ("limit_to", "below") or following.kind == "most" and self._peek(at, 2) is None)
         if self.capping or limited and not amount.per:
             return self._cap(token, amount.number) + int(limited)
@@ -389,6 +397,8 @@ class _Stretch:
             self.now.base = Measure(phrase=near.text)
         elif self.base is not None:
             self.now.base = self._said_more_fully(self.base)
+        elif self.grants.base is not None:
+            self.now.base = self.grants.base
         else:
             said = self.grants.said.paid_on()
             self.now.base = self.grants.said.measure(said, said.keys[0], dim="money") if said else None

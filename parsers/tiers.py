@@ -26,6 +26,7 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
     granting = [branch for branch in granting if branch.grants]
     if not granting:
         return all_of(*common), ()
+    granting = _absorbed(granting)
     _spread(granting)
     _drop_implied(granting)
     _drop_bare_titles(granting)
@@ -114,10 +115,25 @@ def _drop_empty(branches: Sequence[Branch]) -> None:
                 grant.kind = grant.kind or source.kind
 
 
+def _absorbed(branches: Sequence[Branch]) -> list[Branch]:
+    """单个企业最高400万元。 in a sentence of its own is the ceiling of what was granted before."""
+    kept: list[Branch] = []
+    for branch in branches:
+        alone = not branch.parts and len(branch.grants) == 1 and not branch.grants[0].has_formula and not branch.grants[0].nothing
+        before = [grant for earlier in kept for grant in earlier.grants if grant.has_formula]
+        if not alone or not before or branch.grants[0].cap is None:
+            kept.append(branch)
+            continue
+        for grant in before:
+            if grant.cap is None:
+                grant.cap, grant.cap_scope = branch.grants[0].cap, branch.grants[0].cap_scope
+    return kept
+
+
 def _drop_implied(branches: Sequence[Branch]) -> None:
     """主导制定标准的，每项给予100万元: that there is one is the base, no condition."""
     for branch in branches:
-        bases = {grant.base.of for grant in branch.grants if grant.unit and grant.base is not None}
+        bases = {grant.base.of for grant in branch.grants if grant.unit and grant.base is not None and grant.base.of}
         branch.parts = [part for part in branch.parts if not _is_implied(part, bases)]
 
 

@@ -132,6 +132,8 @@ _PROJECTS = ("项目", "专项", "研发", "攻关", "课题", "计划", "研发
 @needs.join("获得过<数得出的事>", "need", "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title)* mention (of word)? (?!amount|bound|by|grant|head)", good=("获得过国家级科技奖励 = science_awards >= 1",), bad=())
 def _once(found: Found) -> Need | None:
     mention = _mention(found)
+    if found.tokens[0].text.endswith(("为", "予")):
+        return None
     if mention.keys[:1] == ("contract_months",):
         return Need(mention, _bound(">", 0, "duration"))
     if mention.keys[:1] not in (("science_awards",), ("rd_projects",), ("tech_transfer_count",), ("ip_count",), ("invention_patents",), ("financing_amount",)) or mention.change:

@@ -193,10 +193,10 @@ def _industries(found: Found) -> Holding | None:
     return _lines(found)
 
 
-@titles.join("<某业>企业", "holding", f"(word|industry){{1,3}} ({_JOINT} (word|industry){{1,3}})* head (?=of|comma|by|give|grant|pause|with|stop|per|scope|upgraded|period|yearly|indicator|settle|each_unit)", good=("铸造、锻造企业 = industry:铸造、industry:锻造",), bad=("参保企业", "该企业按规定"))
+@titles.join("<某业>企业", "holding", f"(word|industry){{1,3}} ({_JOINT} (word|industry){{1,3}})* head", good=("铸造、锻造企业 = industry:铸造、industry:锻造",), bad=("参保企业", "该企业按规定"))
 def _unknown_line(found: Found) -> Holding | None:
     """Words we don't know before 企业 name a line of business: kept as they are, to be answered by a person."""
-    if found.tokens[-1].text not in ("企业", "机构", "公司") or found.before is not None and found.before.kind not in _NAMES_A_LINE:
+    if found.tokens[-1].text not in ("企业", "机构", "公司", "单位") or found.before is not None and found.before.kind not in _NAMES_A_LINE:
         return None
     names = "".join("、" if token.kind in ("pause", "with", "or") else token.text for token in found.tokens[:-1]).split("、")
     if any(len(name) < 2 or len(name) > 8 or name[0] in _NO_LINE or name in _NO_LINES for name in names):
