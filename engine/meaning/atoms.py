@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from engine.language.numbers import Number, exact
+from engine.language.numbers import exact
 from engine.language.profiles import Title, answer_key
 from engine.language.tree import TAG_OPS, Atom, FigureRef, ListRef, Measure
 from engine.meaning.answers import answer_name, needs_answer
@@ -27,30 +27,41 @@ def find(view: View, atom: Atom) -> Finding:
     if answer is not None:
         return Finding(atom=atom, truth=answer, seen=Seen(), required=required, answered=True)
     seen = observe(view, atom.measure, atom.phrase)
-    far: Number | None = None
-    if atom.op == "is":
-        truth = _is_so(seen, atom.value)
-    elif atom.op in TAG_OPS:
-        truth = holds_tags(view, atom, seen, required)
-    else:
-        op = _read_bound(view, atom)
-        rounded = atom.measure.derive == "growth" and view.readings.growth == "one_decimal"
-        truth, far = compares(op, seen, required, rounded=rounded), distance(op, seen, required)
+    truth = stands(view, atom, seen, required)
+    far = distance(_read_bound(view, atom), seen, required)
     missing = _missing(view, atom, seen, required) if truth is None else ()
     return Finding(atom=atom, truth=truth, seen=seen, required=required, distance=far, missing=missing)
 
 
+def stands(view: View, atom: Atom, seen: Seen, required: Seen) -> Truth:
+    """Whether what was seen is as the atom asks."""
+    if atom.op == "is":
+        return _is_so(seen, atom.value)
+    if atom.op in TAG_OPS:
+        return holds_tags(view, atom, seen, required)
+    return compares(_read_bound(view, atom), seen, required, rounded=is_rounded(view, atom))
+
+
+def is_rounded(view: View, atom: Atom) -> bool:
+    """Whether the officer reads the figure as reported, in percent with one decimal."""
+    return atom.measure.derive == "growth" and view.readings.growth == "one_decimal"
+
+
 def _own_answer(view: View, atom: Atom) -> Truth:
-    """True or false given for the atom itself: on a measure that isn't yes/no, on a figure or list nobody holds."""
     if not view.profile.answers:
         return None
+    answers = (view.profile.answers.get(name) for name in own_answers(atom))
+    return next((answer for answer in answers if isinstance(answer, bool)), None)
+
+
+def own_answers(atom: Atom) -> tuple[str, ...]:
+    """Under what a person may answer the atom itself: it isn't yes/no, or its figure or list is held by nobody."""
     names = []
     if needs_answer(atom.measure) and atom.op != "is":
         names.append(answer_name(atom.measure, atom.phrase))
     if isinstance(atom.value, FigureRef | ListRef) or atom.measure.currency:
         names.append(reference_name(atom))
-    answers = (view.profile.answers.get(name) for name in names)
-    return next((answer for answer in answers if isinstance(answer, bool)), None)
+    return tuple(names)
 
 
 def _missing(view: View, atom: Atom, seen: Seen, required: Seen) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def judge_on(rule: Rule, view: View) -> Verdict:
     """Judge one rule on a prepared view."""
     clause = rule.clause
     window = span_of(clause)
-    view = replace(view, reference=window[0] or view.day, place=clause.policy.place, readings=clause.readings)
+    view = view_for(clause, view)
     grants = tuple(_judge_benefit(view, benefit) for benefit in clause.benefits)
     node = _everything_asked(view, rule, grants)
     verdict = Verdict(
@@ -95,6 +95,12 @@ def judge_on(rule: Rule, view: View) -> Verdict:
         missing=tuple(dict.fromkeys(deciding(node))),
     )
     return settle(verdict) if verdict.qualifies else verdict
+
+
+def view_for(clause: Clause, view: View) -> View:
+    """The view as a clause has it: its window's first day, its policy's place, its readings."""
+    opens, _ = span_of(clause)
+    return replace(view, reference=opens or view.day, place=clause.policy.place, readings=clause.readings)
 
 
 def _everything_asked(view: View, rule: Rule, grants: Sequence[Grant]) -> Node:

@@ -16,10 +16,10 @@ def holds_tags(view: View, atom: Atom, seen: Seen, required: Seen) -> Truth:
     """has_any, has_all, has_none over the titles that were seen; with `each` in every year."""
     if seen.yearly is not None:
         return conjunction(holds_tags(view, atom, year, required) for year in seen.yearly)
-    titles = _titles(seen)
+    titles = titles_of(seen)
     if titles is None or not isinstance(required.value, tuple):
         return None
-    wanted = [_in_place(view, title.name) for title in required.value]
+    wanted = [in_place(view, title.name) for title in required.value]
     if atom.op == "has_all" and not isinstance(atom.value, ListRef):
         held = all(_is_held(view, atom, seen, titles, [name]) for name in wanted)
     else:
@@ -30,14 +30,14 @@ def holds_tags(view: View, atom: Atom, seen: Seen, required: Seen) -> Truth:
     return negation(truth) if atom.op == "has_none" else truth
 
 
-def _titles(seen: Seen) -> Sequence[Title] | None:
+def titles_of(seen: Seen) -> Sequence[Title] | None:
     """The titles that were seen; a person may answer with one of them."""
     if isinstance(seen.value, str):
         return (Title(name=seen.value),)
     return seen.value if isinstance(seen.value, tuple) else None
 
 
-def _in_place(view: View, wanted: str) -> str:
+def in_place(view: View, wanted: str) -> str:
     """本区 in a rule is its policy's place."""
     return view.place if view.place and wanted in view.site.tags.here else wanted
 
@@ -46,7 +46,7 @@ def _is_held(view: View, atom: Atom, seen: Seen, titles: Sequence[Title], wanted
     """Whether one of the tags is held on the day, or over a span: on every day of it, and for has_none on any."""
     family = str(atom.measure.of)
     if seen.whole_span is None:
-        day = _day_of_titles(view, atom.measure)
+        day = day_of_titles(view, atom.measure)
         valid = [title for title in titles if title.valid_on(day)]
         return any(view.book.is_met(name, valid, family, day) for name in wanted)
     fitting = [t for t in titles if any(view.book.is_met(name, (t,), family, view.day) for name in wanted)]
@@ -54,7 +54,7 @@ def _is_held(view: View, atom: Atom, seen: Seen, titles: Sequence[Title], wanted
     return covers(fitting, *seen.whole_span)
 
 
-def _day_of_titles(view: View, measure: Measure) -> date:
+def day_of_titles(view: View, measure: Measure) -> date:
     """Titles are looked at on the last day of the measure's period, else on the day."""
     if measure.period == TWELVE_MONTHS:
         return last_day(month_of(view.day))
