@@ -16,6 +16,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _COMMON = re.compile("[的一是在和为对年业企人不了有中大上国以要]")
 _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
 _LEAST_TO_JUDGE = 60  # characters
+_CERTAIN = 4  # Chinese characters: as many are never proper UTF-8 by accident
 _SAVE_AGAIN = "用记事本或 WPS 打开，另存为 UTF-8 编码的文本再试"
 
 
@@ -29,8 +30,10 @@ def decode(data: bytes, declared: str = "") -> str:
     for encoding in filter(None, (declared, "utf-8", "gb18030")):
         text = _tried(data, encoding)
         if text is not None and (encoding == "utf-8" or _reads_as_chinese(text)):
-            _refuse_mixture(data, encoding)
+            if encoding != "utf-8":
+                _refuse_mixture(data)
             return _readable(text)
+    _refuse_mixture(data)
     raise InputError(_why_not(data))
 
 
@@ -61,27 +64,29 @@ def _reads_as_chinese(text: str) -> bool:
     return len(chinese) < _LEAST_TO_JUDGE or len(_COMMON.findall(text)) * 50 >= len(chinese)
 
 
-def _refuse_mixture(data: bytes, encoding: str) -> None:
-    """GB18030 decodes nearly everything: a line that is proper UTF-8 with several characters betrays a mixture."""
-    if encoding == "utf-8":
-        return
+def _refuse_mixture(data: bytes) -> None:
+    """GB18030 decodes nearly everything: lines that are proper UTF-8 beside lines that are not betray a mixture."""
+    first = None
     for number, line in enumerate(data.splitlines(), start=1):
-        text = None if line.isascii() else _tried(line, "utf-8")
-        if text is not None and len(_CHINESE.findall(text)) >= 4:
-            raise InputError(_mixed(number))
+        encoding = _encoding_of(line)
+        first = first or encoding
+        if encoding and encoding != first:
+            problem = Problem(message="混有 UTF-8 和 GB18030 两种编码", place=f"第{number}行", help=_SAVE_AGAIN)
+            raise InputError(problem)
+
+
+def _encoding_of(line: bytes) -> str | None:
+    """The encoding that a line shows; None if it could be either."""
+    if line.isascii():
+        return None
+    text = _tried(line, "utf-8")
+    if text is None:
+        return "gb18030" if _tried(line, "gb18030") else None
+    return "utf-8" if len(_CHINESE.findall(text)) >= _CERTAIN else None
 
 
 def _why_not(data: bytes) -> Problem:
-    """Say where the file stops being text of one encoding."""
-    lines = data.splitlines()
-    wrong = [number for number, line in enumerate(lines, start=1) if _tried(line, "utf-8") is None]
-    as_national = [
-        number for number in wrong if (text := _tried(lines[number - 1], "gb18030")) and _CHINESE.search(text)
-    ]
-    if wrong and len(wrong) < len(lines) and as_national == wrong:
-        return _mixed(wrong[0])
-    return Problem(message="认不出文字编码", place=f"第{wrong[0]}行" if wrong else "", help=_SAVE_AGAIN)
-
-
-def _mixed(line: int) -> Problem:
-    return Problem(message="混有 UTF-8 和 GB18030 两种编码", place=f"第{line}行", help=_SAVE_AGAIN)
+    """Say where the file stops being text."""
+    lines = enumerate(data.splitlines(), start=1)
+    wrong = next((number for number, line in lines if not line.isascii() and _encoding_of(line) is None), None)
+    return Problem(message="认不出文字编码", place=f"第{wrong}行" if wrong else "", help=_SAVE_AGAIN)

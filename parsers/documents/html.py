@@ -28,8 +28,6 @@ _FURNITURE = re.compile(rf"(?:{'|'.join(PAGES['furniture'])}).{{0,60}}$")
 def read_html(data: bytes, file: str) -> Document:
     """Read a saved web page: the body of the document without what stands around it."""
     root = _parsed(decode(data, _declared(data)))
-    if root is None:
-        raise InputError(Problem(message="网页是空的", help="另存网页时请选“网页，全部”"))
     said = stated(root)
     prune(root)
     body = body_of(root)
@@ -46,12 +44,17 @@ def _declared(data: bytes) -> str:
     return _NATIONAL.get(name, name)
 
 
-def _parsed(text: str) -> Element | None:
+def _parsed(text: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        root = None
+    if root is None:
+        raise InputError(Problem(message="网页是空的", help="另存网页时请选“网页，全部”"))
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise InputError(Problem(message="网页嵌套过深或过长，读不全", help="请把正文复制到 Word 文件再读"))
+    return root
 
 
 @dataclass(kw_only=True)

@@ -91,11 +91,13 @@ def reading_order(strips: Sequence[Strip], column: int = 0) -> Iterator[Row]:
             yield Row(strips=tuple(sorted(row, key=attrgetter("left"))), column=column)
         return
     for band in _bands(strips, gutter):
-        if _crosses(band[0], gutter):
-            yield from reading_order(band, column)
+        before = [strip for strip in band if strip.right <= gutter]
+        after = [strip for strip in band if strip.left > gutter]
+        if before and after:
+            yield from reading_order(before, 2 * column + 1)
+            yield from reading_order(after, 2 * column + 2)
         else:
-            yield from reading_order([strip for strip in band if strip.right <= gutter], 2 * column + 1)
-            yield from reading_order([strip for strip in band if strip.left >= gutter], 2 * column + 2)
+            yield from reading_order(band, column)
 
 
 def without_running_heads(pages: Sequence[Sequence[Strip]], heights: Sequence[float]) -> list[list[Strip]]:

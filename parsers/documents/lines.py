@@ -57,8 +57,8 @@ class Column:
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
     """Join lines to paragraphs."""
-    longest = _longest(lines)
-    columns = [_column(lines, at, longest) for at in range(len(lines))]
+    longest = {column: _longest(lines, column) for column in {line.column for line in lines}}
+    columns = [_column(lines, at, longest[line.column]) for at, line in enumerate(lines)]
     first = 0
     for at in range(1, len(lines) + 1):
         if at == len(lines) or not _goes_on(lines[first:at], lines[at], columns[at - 1]):
@@ -79,10 +79,10 @@ def display_width(text: str) -> float:
     return sum(0.5 if char < "\u2000" and char not in "×÷·°±§" else 1.0 for char in text)
 
 
-def _longest(lines: Sequence[Line]) -> float:
+def _longest(lines: Sequence[Line], column: int) -> float:
     """The length that nine of ten lines keep: text that was not broken by a program has far longer ones."""
-    rights = sorted(line.right for line in lines)
-    return rights[len(rights) * 9 // 10] if rights else 0.0
+    rights = sorted(line.right for line in lines if line.column == column)
+    return rights[len(rights) * 9 // 10]
 
 
 def _column(lines: Sequence[Line], at: int, longest: float) -> Column:
@@ -98,14 +98,12 @@ def _column(lines: Sequence[Line], at: int, longest: float) -> Column:
 
 
 def _is_edge(edge: float, around: Sequence[Line], margin: float, longest: float) -> bool:
+    """Several lines reach it, none but a few go far beyond it, and it is no narrow list."""
     em = around[0].em
     reaching = sum(edge - SLACK * em <= near.right <= edge for near in around)
-    return (
-        reaching >= LEAST_SUPPORT
-        and edge - margin >= NARROWEST * em
-        and longest < 1.6 * edge
-        and edge > 0.7 * max(near.right for near in around if near.right <= longest + em)
-    )
+    widest = max(near.right for near in around if near.right <= longest + em or near.right == edge)
+    wide = edge - margin >= max(NARROWEST * em, 0.7 * (widest - margin))
+    return reaching >= LEAST_SUPPORT and wide and longest - margin < 1.6 * (edge - margin)
 
 
 def _steps_in(above: Line, below: Line) -> bool:

@@ -77,7 +77,7 @@ def _glyphs(page: pypdfium2.PdfPage, view: _View) -> Iterator[Glyph]:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text, index, at) or box.right <= box.left:
             continue
-        if math.cos(pdfium.FPDFText_GetCharAngle(text, index) - turned) < 0.99:
+        if math.cos(pdfium.FPDFText_GetCharAngle(text, index) + turned) < 0.99:
             continue  # a watermark across the page
         left, top, right, bottom = view.seen(box.left, box.bottom, box.right, box.top)
         if right > 0 and bottom > 0:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from parsers.documents.document import Document, Piece, Place, Writer
+from parsers.documents.labels import label_of
 from parsers.documents.layout import ADDED, Row, Strip, reading_order, split_notes, usual_em, without_running_heads
 from parsers.documents.lines import Line, is_full, paragraphs
 from parsers.documents.ruled import NEAR, Box
@@ -77,8 +78,14 @@ def _add(flow: _Flow, rows: Sequence[Row], page: int) -> None:
             continue
         same = above is not None and above.column == row.column
         gap = max(0.0, (row.top - above.top) / pitch - 1) if above is not None and same else 0.0
-        fresh = len(flow.lines) in flow.tables
+        fresh = len(flow.lines) in flow.tables or _is_tabular(row) or (above is not None and _is_tabular(above))
         flow.lines.append(replace(_line(row, Place(page=page, line=number)), gap=gap, fresh=fresh))
+
+
+def _is_tabular(row: Row) -> bool:
+    """Words with wide gaps between them, as in a table without rules; a label with its text is none."""
+    label = label_of(row.strips[0].text)
+    return len(row.strips) > 1 and (label is None or label.end < len(row.strips[0].text))
 
 
 def _pitch(rows: Sequence[Row]) -> float:

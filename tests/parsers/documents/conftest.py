@@ -86,9 +86,9 @@ def as_html(lines: Lines) -> bytes:
     body += ["</table>"] if row_open else []
     return (
         '<html><head><meta charset="utf-8"><title>政策文件_某网站</title></head><body>'
-        '<div class="nav"><ul><li><a href="#">首页</a></li><li><a href="#">政策</a></li><li><a href="#">公告</a></li></ul></div>'
+        '<div class="nav"><ul><li><a href="#">首页</a></li><li><a href="#">政策</a></li></ul></div>'
         f'<div class="article-content">{"".join(body)}</div>'
-        '<div class="related"><ul><li><a href="#">我市新增高新技术企业35家</a></li><li><a href="#">座谈会召开</a></li>'
+        '<div class="related"><ul><li><a href="#">我市新增高企35家</a></li><li><a href="#">座谈会召开</a></li>'
         '<li><a href="#">奖励100万元的好消息</a></li></ul></div><div class="footer">主办：某市人民政府　电话：0000-1</div>'
         "</body></html>"
     ).encode()
