@@ -10,7 +10,6 @@ from engine.language.exchange.profiles import write_known
 from engine.language.numbers import Number, to_decimal
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.kinds import unit_of
-from engine.meaning.saying.figures import to_percent_root
 from engine.meaning.seen import Root, Seen
 from engine.meaning.verdict import TRUTHS, Branch, Finding, Grant, Node, UnreadFinding, Verdict, Working
 
@@ -90,8 +89,8 @@ def _plain(value: Any) -> Any:
     match value:
         case None:
             return None
-        case Root(ratio=ratio, degree=degree):
-            return to_decimal(to_percent_root(ratio, degree))
+        case Root():
+            return to_decimal(value.rate)
         case bool() | str():
             return value
         case int() | Fraction():

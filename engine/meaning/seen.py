@@ -16,6 +16,11 @@ class Root:
     ratio: Fraction
     degree: int
 
+    @property
+    def rate(self) -> Fraction:
+        """About what it is, to six places: for showing and ranking only."""
+        return Fraction(round(float(self.ratio) ** (1 / self.degree) - 1, 6)).limit_denominator(10**6)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

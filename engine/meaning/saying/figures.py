@@ -49,8 +49,8 @@ def say_value(value: Known | Root | None, kind: str | None, unit: str = "") -> s
             return "未知"
         case bool():
             return "是" if value else "否"
-        case Root(ratio=ratio, degree=degree):
-            return f"约{say_percent(to_percent_root(ratio, degree))}"
+        case Root():
+            return f"约{say_percent(value.rate)}"
         case int() | Fraction():
             return _say_number_of(value, kind, unit)
         case date():
@@ -59,11 +59,6 @@ def say_value(value: Known | Root | None, kind: str | None, unit: str = "") -> s
             return value
         case _:
             return "、".join(map(_say_title, value)) or "无"
-
-
-def to_percent_root(ratio: Fraction, degree: int) -> Fraction:
-    """A compound rate to four places, for showing only; comparing is done by powers."""
-    return Fraction(round(float(ratio) ** (1 / degree) - 1, 6)).limit_denominator(10**6)
 
 
 def _say_number_of(value: Number, kind: str | None, unit: str) -> str:
