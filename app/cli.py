@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from typer._click import exceptions as click  # typer carries click inside itself
 
-from app.commands import demo, explain, judge, operator
+from app.commands import company, demo, explain, judge, match, operator, why
 from engine.errors import HuiqiError, InputError
 
 app = typer.Typer(
@@ -23,6 +23,9 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("judge")(judge.judge)
 app.command("explain")(explain.explain)
+app.command("match")(match.match)
+app.command("why")(why.why)
+app.add_typer(company.commands, name="company")
 app.add_typer(operator.commands, name="operator")
 
 

@@ -6,16 +6,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from app.clock import now, today
 from app.database import Database
 from app.migrations.runner import open_database
 from app.settings import Settings, settings
 from engine.archive.keys import Key
-from engine.archive.store import BEIJING, end_of
+from engine.archive.store import end_of
 from engine.errors import InputError, Problem
 from engine.language.site import Site, load_site
+
+__all__ = ["Office", "known_at", "now", "opened_office", "read_key", "today", "write_key"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,14 +45,6 @@ def opened_office(database: str | None = None) -> Iterator[Office]:
         yield Office(database=kept, site=load_site(chosen.indicators), settings=chosen)
     finally:
         kept.close()
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def today() -> date:
-    return now().astimezone(BEIJING).date()
 
 
 def known_at(day: date | None) -> datetime | None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+from app.clock import today
 from engine.errors import InputError, Problem, Problems
 from engine.language.clauses import Clause
 from engine.language.exchange import read_clause, read_profile
@@ -46,7 +47,7 @@ class Told:
 def day_of(text: str | None, option: str = "--on") -> date:
     """The day of evaluation; today only where nobody says a day."""
     if text is None:
-        return date.today()
+        return today()
     try:
         return date.fromisoformat(text)
     except ValueError:

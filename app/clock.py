@@ -1,0 +1,13 @@
+"""The clock. Nothing below `app` looks at it; days are those of Beijing."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return now().astimezone(BEIJING).date()

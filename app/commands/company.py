@@ -1,0 +1,199 @@
+"""`huiqi company`: companies, their facts and their contacts."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app.commands.inputs import day_of
+from app.commands.options import Database, Json, Known, On, known_day
+from engine.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from app.office import Office
+    from engine.language.profiles import Profile
+    from engine.language.site import Site
+    from parsers.sheets.proposed import Proposal
+    from parsers.sheets.report import Report
+
+commands = typer.Typer(help="企业：导入数据、查看、更正、联系人", no_args_is_help=True)
+LINES_SHOWN = 20
+
+
+# --- import -------------------------------------------------------------------------------------------------------
+
+
+@commands.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="文件", help=".xlsx、.csv 或 .parquet")],
+    source: Annotated[str | None, typer.Option("--source", metavar="来源", help="数据来源，默认文件名")] = None,
+    column: Annotated[list[str] | None, typer.Option("--column", metavar="表!列=含义/单位", help="说明一列")] = None,
+    period: Annotated[str | None, typer.Option("--period", metavar="期间", help="表里没写期间时用，如 2025")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="同意“待确认”的对应关系，不收和待核的单元格不入库")] = False,
+    database: Database = None,
+) -> int:
+    """导入一张表：先看对应关系和不收的单元格，确认后一次入库。"""
+    from app.importing import known_beside, origin_of, store, was_imported
+    from app.office import opened_office
+    from engine.archive.operators import holder_of
+    from parsers.sheets.report import examine
+
+    with opened_office(database) as office:
+        proposal = _proposed(file, office.site, column or [], period, accept=accept)
+        origin = origin_of(file, proposal)
+        with office.database.reading() as tx:
+            person = holder_of(tx, office.signer().public)
+            report = examine(proposal, known_beside(tx))
+            before = was_imported(tx, origin)
+        _show_proposal(proposal)
+        _show_report(report)
+        if not report.accepted:
+            print("没有可入库的内容")
+            return 1
+        if not accept and not _is_confirmed():
+            print("没有入库。看清后加 --accept 再导入，或用 --column 说明某一列")
+            return 1
+        if before:
+            print(f"同一内容的文件在 {before} 导入过，只会补上新的内容")
+        imported = store(office, proposal, report, source or file.stem, origin, person.name)
+    print(f"已入库：{imported.stored} 项新数据，{imported.unchanged} 项与原来相同，新增企业 {imported.companies} 家")
+    return 0
+
+
+def _proposed(file: Path, site: "Site", columns: Iterable[str], period: str | None, *, accept: bool) -> "Proposal":
+    from engine.language.periods import read_months
+    from parsers.sheets.opening import open_book
+    from parsers.sheets.proposal import Choice, Given, confirm, propose
+
+    months = read_months(period) if period else None
+    if period and months is None:
+        raise InputError(Problem(message=f"“{period}”不是期间", place="--period", help="例如 2025、2025Q1"))
+    choices = []
+    for text in columns:
+        where, _, meaning = text.partition("=")
+        sheet, _, letter = where.rpartition("!")
+        target, _, unit = meaning.rpartition("/") if "/" in meaning else (meaning, "", "")
+        choices.append(Choice(sheet=sheet, column=letter, target=target or None, unit=unit or None))
+    return confirm(propose(open_book(file), site, Given(period=months)), choices, likely=accept)
+
+
+def _is_confirmed() -> bool:
+    """Ask at a terminal; in a pipe nobody can answer."""
+    return sys.stdin.isatty() and typer.confirm("对应关系无误，入库？（不收和待核的单元格不入库）")
+
+
+def _show_proposal(proposal: "Proposal") -> None:
+    from parsers.sheets.view import MAPPING_HEADINGS, views
+
+    console = Console()
+    for view in views(proposal):
+        table = Table(*MAPPING_HEADINGS, title=view.title, title_justify="left")
+        for row in view.rows:
+            table.add_row(*row)
+        console.print(table)
+        for question in view.questions:
+            print(question)
+
+
+def _show_report(report: "Report") -> None:
+    for note in report.notes:
+        print(note)
+    for table in report.tables:
+        print(f"表“{table.sheet}”：{table.rows} 行，收 {table.accepted} 格，不收 {table.rejected}，待核 {table.held}")
+        for left in table.left_out:
+            print(f"  {left.reason}：{left.rows} 行，第一处在第 {left.first} 行")
+        for cell in table.cells[:LINES_SHOWN]:
+            print(f"  {cell}")
+        more = len(table.cells) - LINES_SHOWN
+        if more > 0:
+            print(f"  …另有 {more} 格")
+        for hint in table.hints:
+            print(f"  {hint}")
+
+
+# --- looking at companies -----------------------------------------------------------------------------------------
+
+
+@commands.command("list")
+def list_(on: On = None, known: Known = None, as_json: Json = False, database: Database = None) -> int:
+    """列出企业。"""
+    from app.office import known_at, opened_office
+    from engine.archive.profiles import profiles
+    from engine.language.exchange.wire import write_json
+
+    table = Table("统一社会信用代码", "名称", "指标数")
+    with opened_office(database) as office, office.database.reading() as tx:
+        for profile in profiles(tx, day_of(on), known_at(known_day(known))):
+            if as_json:
+                typer.echo(write_json({"id": profile.id, "name": profile.name, "values": len(profile.values)}))
+            table.add_row(profile.id, profile.name, str(len(profile.values)))
+    if not as_json:
+        Console().print(table)
+    return 0
+
+
+@commands.command("show")
+def show(
+    company: Annotated[str, typer.Argument(metavar="企业", help="统一社会信用代码或名称")],
+    on: On = None,
+    known: Known = None,
+    as_json: Json = False,
+    database: Database = None,
+) -> int:
+    """一家企业的画像：每个数值、来源和日期。"""
+    from app.office import opened_office
+    from engine.language.exchange import write_profile
+    from engine.language.exchange.wire import write_json
+
+    with opened_office(database) as office:
+        profile = find_company(office, company, day_of(on), known_day(known))
+        if as_json:
+            typer.echo(write_json(write_profile(profile)))
+        else:
+            Console().print(_profile_table(profile, office.site))
+    return 0
+
+
+def find_company(office: "Office", company: str, on: date, known: date | None) -> "Profile":
+    """A company by its code or its name, as it was known."""
+    from app.office import known_at
+    from engine.archive.companies import known_companies
+    from engine.archive.profiles import profile, profiles
+    from engine.language.names import did_you_mean
+
+    with office.database.reading() as tx:
+        if company in known_companies(tx):
+            return profile(tx, company, on, known_at(known))
+        names = {found.name: found for found in profiles(tx, on, known_at(known)) if found.name}
+    if company not in names:
+        raise InputError(Problem(message=f"没有企业“{company}”", help=did_you_mean(company, names)))
+    return names[company]
+
+
+def _profile_table(profile: "Profile", site: "Site") -> Table:
+    from engine.meaning.saying.figures import say_value
+
+    table = Table(
+        "指标", "期间", "数值", "来源", "记录于", title=f"{profile.name}（{profile.id}）", title_justify="left"
+    )
+    for key, held in sorted(profile.values.items()):
+        indicator = site.vocabulary.indicators.get(key)
+        kind, unit = (indicator.kind, indicator.shown_unit) if indicator else (None, "")
+        entries = (
+            [("", held.plain)] if held.plain is not None else [(str(p), v) for p, v in sorted(held.series.items())]
+        )
+        for period, value in entries:
+            source = profile.sources.get(f"{key}@{period}" if period else key)
+            conflict = "（来源不一致）" if source and source.conflict else ""
+            recorded = source.recorded.isoformat() if source and source.recorded else ""
+            said = say_value(value, kind, unit) + conflict
+            table.add_row(site.vocabulary.name_of(key), period, said, source.name if source else "", recorded)
+    for name, rows in sorted(profile.records.items()):
+        known = site.vocabulary.tables.get(name)
+        table.add_row(f"明细“{known.name if known else name}”", "", f"{len(rows)} 条", "", "")
+    return table

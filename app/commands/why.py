@@ -1,0 +1,104 @@
+"""`huiqi why`: how a company stands, and for one clause the verdict with every finding; `--path` what would open."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app.commands.company import find_company
+from app.commands.inputs import day_of
+from app.commands.options import Database, Json, Known, On, known_day
+from engine.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from engine.language.profiles import Profile
+    from engine.language.site import Site
+    from engine.meaning.judge import Rule
+    from engine.meaning.verdict import Verdict
+
+
+def why(
+    company: Annotated[str, typer.Argument(metavar="企业", help="统一社会信用代码或名称")],
+    clause: Annotated[str | None, typer.Argument(metavar="条款", help="不写则列出全部")] = None,
+    path: Annotated[bool, typer.Option("--path", help="若获得认定，还会打开哪些政策")] = False,
+    on: On = None,
+    known: Known = None,
+    as_json: Json = False,
+    database: Database = None,
+) -> int:
+    """一家企业符合什么、为什么、还差什么。"""
+    from app.matching import live_rules
+    from app.office import known_at, opened_office
+    from engine.archive.policies import in_force
+    from engine.language.exchange.wire import write_json
+    from engine.meaning.judge import judge_on, view_of
+    from engine.meaning.report import report_with_findings
+
+    day, known_on = day_of(on), known_day(known)
+    with opened_office(database) as office:
+        profile = find_company(office, company, day, known_on)
+        with office.database.reading() as tx:
+            versions = in_force(tx, day, office.site, known_at(known_on))
+        rules = live_rules(tuple(versions), day)
+        if path:
+            return _show_paths(rules, profile, office.site, day)
+        chosen = rules if clause is None else [_named(rules, clause)]
+        view = view_of(profile, day, office.site)
+        verdicts = [judge_on(rule, view) for rule in chosen]
+        if as_json:
+            for verdict in verdicts:
+                typer.echo(write_json(report_with_findings(verdict, office.site.vocabulary)))
+        elif clause is None:
+            _show_overview(profile, verdicts)
+        else:
+            _explain(verdicts[0], profile, office.site)
+    return 0
+
+
+def _named(rules: "list[Rule]", name: str) -> "Rule":
+    """The rule of a clause id, or `policy#clause` where two policies use one id."""
+    from engine.language.names import did_you_mean
+
+    found = [rule for rule in rules if name in (rule.clause.id, f"{rule.clause.document}#{rule.clause.id}")]
+    if len(found) == 1:
+        return found[0]
+    names = [f"{rule.clause.document}#{rule.clause.id}" for rule in (found or rules)]
+    said = f"有 {len(found)} 条“{name}”" if found else f"施行中的政策里没有条款“{name}”"
+    raise InputError(Problem(message=said, help="、".join(names) if found else did_you_mean(name, names)))
+
+
+def _explain(verdict: "Verdict", profile: "Profile", site: "Site") -> None:
+    from engine.meaning.saying import explain
+
+    print(explain(verdict, site.vocabulary, profile.name or profile.id))
+
+
+def _show_overview(profile: "Profile", verdicts: "list[Verdict]") -> None:
+    from engine.meaning.saying.figures import say_yuan
+    from engine.meaning.saying.verdict import OUTCOMES, WINDOWS
+
+    order = {"qualifies": 0, "undecided": 1, "falls_short": 2}
+    table = Table("条款", "结论", "金额", "窗口", "还缺", title=f"{profile.name}（{profile.id}）", title_justify="left")
+    for verdict in sorted(verdicts, key=lambda one: (order[one.outcome], -(one.amount or 0), one.clause.id)):
+        amount = say_yuan(verdict.amount) if verdict.amount is not None else ""
+        lacks = f"{len(verdict.missing)} 项" if verdict.missing else ""
+        name = f"{verdict.clause.document}#{verdict.clause.id}"
+        table.add_row(name, OUTCOMES[verdict.outcome], amount, WINDOWS[verdict.window], lacks)
+    Console().print(table)
+
+
+def _show_paths(rules: "list[Rule]", profile: "Profile", site: "Site", day: date) -> int:
+    from engine.matching.pathways import Pathways
+    from engine.meaning.saying.figures import say_yuan
+
+    openings = Pathways(rules, site, day).of(profile)
+    for opening in openings:
+        titles = "、".join(opening.titles)
+        gives = f"，并可获认定 {'、'.join(opening.gives)}" if opening.gives else ""
+        amount = f"，预计 {say_yuan(opening.amount)}" if opening.amount else ""
+        print(f"第 {opening.step} 步 若认定为 {titles}：打开 {opening.clause}{amount}{gives}")
+    if not openings:
+        print("目前没有因获得认定而会打开的政策")
+    return 0
