@@ -31,8 +31,10 @@ class Branch:
     inherits: bool = False  # 其中…的: what holds for the branch before holds for it too
 
 
-def combine(parts: Sequence[Part]) -> Condition | None:
-    """且 binds looser than 或; 但 belongs to the alternative before it."""
+def combine(parts: Sequence[Part], *, paired: bool = False) -> Condition | None:
+    """且 binds looser than 或; 但 belongs to the alternative before it. With 分别, two lists are paired off."""
+    if paired and (pairs := _pairs(parts)):
+        return pairs
     groups: list[list[Condition]] = []
     for part in parts:
         if part.joiner == "or" and groups:
@@ -42,6 +44,15 @@ def combine(parts: Sequence[Part]) -> Condition | None:
         else:
             groups.append([part.condition])
     return all_of(*(any_of(group) for group in groups))
+
+
+def _pairs(parts: Sequence[Part]) -> Condition | None:
+    """批发、零售企业年销售额分别达到5亿元、1亿元."""
+    listed = [part for part in parts if len(part.choices) > 1]
+    if len(listed) != 2 or len(listed[0].choices) != len(listed[1].choices):
+        return None
+    pairs = [all_of(*pair) or pair[0] for pair in zip(listed[0].choices, listed[1].choices, strict=True)]
+    return all_of(*(part.condition for part in parts if part not in listed), any_of(pairs))
 
 
 def negate(condition: Condition) -> Condition:
@@ -85,10 +96,11 @@ class Branches:
 
     def _recognised(self, tokens: list[Token], branches: list[Branch]) -> list[Branch]:
         """认定为X须满足…: where nothing else is granted, the title that the clause opens with is what is gained."""
-        if any(grant.has_formula or grant.cap is not None or grant.nothing for branch in branches for grant in branch.grants):
+        if any(grant.has_formula or grant.cap is not None or grant.kind != "recognition" for branch in branches for grant in branch.grants):
             return branches
         title = next((token for token in tokens[:8] if token.kind == "holding" and token.value.items[0].family in RECOGNISED), None)
         asked = any(token.kind in ("must", "these", "terms") for token in tokens) or bool(re.search("。", tokens[1].text if len(tokens) > 1 else ""))
+        asked = asked or tokens[0].text in ("申请", "申报", "申请认定", "认定为", "认定")
         if title is None or not asked or len(branches) == 0:
             return branches
         place = tokens.index(title)
@@ -103,6 +115,9 @@ class Branches:
         for branch in branches:
             branch.parts = [part for part in branch.parts if not part.start <= title.start < part.end]
         grant = Grant(kind="recognition", nothing=True, start=title.start, end=title.end)
+        if any(branch.grants for branch in branches):
+            branches[0].grants.insert(0, grant)
+            return branches
         return [*[branch for branch in branches if branch.parts or branch.grants], Branch(grants=[grant])]
 
     # --- blocks -------------------------------------------------------------------------------------------------------
@@ -131,6 +146,7 @@ class Branches:
 
     def _item(self, item: Block, deny: bool) -> list[Branch]:
         self.said.next_item()
+        self.in_item = True
         if not deny:
             return self._block(item)
         tokens = [token for token in item.head if token.kind not in ("stop", "semicolon")]
@@ -141,7 +157,7 @@ class Branches:
     def _grouped(self, head: list[Token], conditions: list[Condition], deny: bool) -> Condition:
         if deny:
             return all_of(*conditions) or conditions[0]
-        last = head[-14:]
+        last = [inner for token in head[-14:] for inner in (token.value if token.kind == "bracket" else (token,))]
         if any(token.kind == "group_or" for token in last):
             return any_of(conditions)
         at_meet = next((i for i, token in enumerate(last) if token.kind in ("meet", "these", "below") or token.text in ("至少",)), None)
@@ -186,7 +202,7 @@ class Branches:
         branch = Branch()
         cut = list(pieces(tokens))
         for index, piece in enumerate(cut):
-            if self._denied_later(cut[index + 1 :]) and not branch.grants:
+            if self._denied_later(piece, cut[index + 1 :]) and not branch.grants:
                 branch.parts += self._refused(list(piece.tokens))
                 continue
             if piece.opened == "semicolon" and (branch.grants or branch.parts):
@@ -199,8 +215,10 @@ class Branches:
         self.past += branches
         return branches
 
-    def _denied_later(self, following: list[Piece]) -> bool:
+    def _denied_later(self, piece: Piece, following: list[Piece]) -> bool:
         """有下列行为，或者发生事故的，不得申报: does the refusal stand in a piece of its own after this one?"""
+        if any(token.kind == "these" for token in piece.tokens):
+            return False
         for piece in following:
             if piece.opened == "semicolon":
                 return False
@@ -229,6 +247,8 @@ class Branches:
         relax = next((i for i, token in enumerate(tokens) if token.kind in ("relax", "waive")), None)
         if relax is not None and not after:
             return self._relaxed(tokens, relax, branch, branches)
+        if tokens[0].text in ("是指", "系指", "指"):
+            branch.parts.clear()
         gained = self._gained(tokens, branch, piece) if not after else None
         if gained is not None:
             branch.parts += self.conditions.read(tokens[: gained[0]]).parts
@@ -275,7 +295,7 @@ class Branches:
     def _relaxed(self, tokens: list[Token], at: int, branch: Branch, branches: list[Branch]) -> Branch:
         """A relaxation for a subgroup is any of the general and (the subgroup and the lower)."""
         group = combine(self.conditions.read(tokens[:at]).parts)
-        lower = self._lower(tokens[at + 1 :], [part for before in [*branches, branch] for part in before.parts])
+        lower = self._lower(tokens[at + 1 :], [part for before in [*self.past, *branches, branch] for part in before.parts])
         for before in reversed([*self.past, *branches, branch]):
             for index, part in enumerate(before.parts):
                 if group is not None and (tokens[at].kind == "waive" or lower is not None):
@@ -286,7 +306,7 @@ class Branches:
     def _lower(self, tokens: list[Token], parts: list[Part]) -> Condition | None:
         place = next((token for token in tokens if token.kind == "place"), None)
         if place is not None:
-            families = [atom.measure.of for before in self.past for part in before.parts for atom in atoms(part.condition)]
+            families = [atom.measure.of for part in parts for atom in atoms(part.condition)]
             items = tuple(Item(family, str(place.value)) for family in ("region", "tax_region") if family in families)
             return self.conditions.of_holding(Holding(items, every=True), place.start, place.end)[0] if items else None
         return combine(self.conditions.read(_as_bounds(tokens)).parts)
@@ -323,7 +343,8 @@ class Branches:
                 return at
             if _is_paid_share(tokens, at):
                 return self._words_before(tokens, at)
-            if self.granting and token.kind in ("amount", "proportion") and any(_is_figure(later) for later in tokens[at:]) and not branch.grants:
+            ends = at == len(tokens) - 1 or not branch.grants
+            if self.granting and ends and token.kind in ("amount", "proportion") and any(_is_figure(later) for later in tokens[at:]):
                 return self._words_before(tokens, at)
         if branch.grants and (_is_ceiling(tokens) or _is_term(tokens)):
             return 0
@@ -337,7 +358,7 @@ class Branches:
         if kind == "scope":
             return bool(figures) and any(token.kind in ("most", "grant", "limit_to", "compare", "give") or token.kind == "bound" and _caps(token) for token in rest)
         if kind == "slice":
-            return any(token.kind == "amount" and token.value.dim == "ratio" for token in rest)
+            return tokens[at].value.bound.dim == "money" and any(token.kind == "amount" and token.value.dim == "ratio" for token in rest)
         if kind == "per":
             return bool(figures) or any(token.kind in ("amount", "event") for token in rest[1:4])
         if kind == "grant":
@@ -349,6 +370,8 @@ class Branches:
         if kind in ("give", "each_of"):
             served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
             return bool(figures) or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])
+        if kind == "reference":
+            return bool(figures) and any(token.kind == "grant" for token in rest) or at + 1 < len(tokens) and tokens[at + 1].kind == "of" and bool(figures)
         if kind == "term":
             return any(token.kind in ("grant", "amount", "discount", "by") for token in rest)
         if kind == "every":
@@ -384,14 +407,20 @@ class Branches:
     def _asks(self, gap: Sequence[Token], piece: Piece, branch: Branch, before: list[Token], after: list[Token]) -> bool:
         """Does a stretch that gave no condition seem to hold one?"""
         text = "".join(token.text for token in gap)
+        if gap[0].kind == "except" or gap[-1].text in ("排序", "排名") or any(token.kind in FIGURES for token in gap) and not _ADMIN.search(text):
+            return True
+        if any(token.kind == "no_double" for token in gap) or _RANKED.search(text):
+            return False
+        if any(token.kind == "compare" for token in gap):
+            return True
+        if gap[0].kind == "of" and gap[-1].kind not in ("head", "of") or gap[-1].kind == "mention" and len(gap) > 1 and not self.in_item:
+            return False
         if piece.closed == "colon" and not self.in_item or not any(token.kind in CONTENT for token in gap) or len(text) < 4:
             return False
         if any(token.kind in ("these", "group_or") for token in gap) and not any(token.kind in ("titled", "level", "grade") for token in gap):
             return False
         if branch.grants:
             return any(token.kind == "compare" for token in gap)
-        if gap[0].kind == "except":
-            return True
         if gap[0].kind == "encourage" or gap[0].kind == "for" and after:
             return False
         if after and before and before[-1].kind != "of":
@@ -452,7 +481,10 @@ def _is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -
 GAINS = frozenset(("认定为", "评为", "评定为", "授予", "命名为", "纳入", "列为", "列入", "认定", "可评为", "确认为", "入选", "可认定为"))
 RECOGNISED = ("qualification", "rd_institution")
 BASE_WORDS = frozenset("word mention named filler of yearly period generic tail head grant bracket use title industry standard credential with pause hire".split())
-CONTENT = frozenset("word mention indicator title industry use holding settle tail level levels standard undertake event graded".split())
+FIGURES = frozenset(("slice", "bound", "range", "rank", "body", "graded"))
+_ADMIN = re.compile("不超过.{0,6}(次|件|个|人)$|工作日|下列|以下|上述")
+_RANKED = re.compile("获奖.{0,6}(排|前)|排名前|位次")
+CONTENT = frozenset("newly_titled word mention indicator title industry use holding settle tail level levels standard undertake event graded".split())
 
 
 def _is_figure(token: Token) -> bool:

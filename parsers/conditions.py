@@ -183,7 +183,8 @@ class Conditions:
             if kept:
                 self.told.add(id(narrowed))
             parts[0] = replace(parts[0], condition=narrowed)
-        return [] if gap[-1].kind != "of" or isinstance(parts[0].condition, Atom) and parts[0].condition.measure.qualifier else gap
+        short = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) <= 2
+        return [] if short or gap[-1].kind != "of" or isinstance(parts[0].condition, Atom) and parts[0].condition.measure.qualifier else gap
 
     def _keep_gap(self, gap: list[Token], at: Token | None) -> list[Token]:
         """A stretch without a condition; an enumeration within it belongs to it."""
@@ -213,7 +214,7 @@ class Conditions:
 
     def _read_holding(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
-        if token.start in self._done:
+        if token.start in self._done or at and tokens[at - 1].kind == "by" or at and tokens[at - 1].kind == "with" and token.value.items[0].family == "ownership":
             return 1, []
         holding = self._specific(token.value, tokens, at)
         self._remember_holding(holding)
@@ -408,7 +409,9 @@ class Conditions:
         mention: Mention = tokens[at].value
         rest = tokens[at + 1 :]
         if len(rest) > 2 and rest[0].kind == "compare" and rest[1].kind == "reference" and rest[2].kind in ("bound", "amount"):
-            need = Need(mention, Bound((Test(rest[0].value, Decimal(0)),), _RATIO), rest[1].text + rest[2].text)
+            op = rest[2].value.tests[0].op if rest[2].kind == "bound" else rest[0].value
+            words = rest[1].text + rest[2].text.removesuffix("以上").removesuffix("及")
+            need = Need(mention, Bound((Test(op, Decimal(0)),), _RATIO), words)
             return 4, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 4])]
         bound_at = next((i for i, token in enumerate(rest) if token.kind in ("bound", "range")), None)
         if bound_at is not None and all(token.kind in WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"} for token in rest[:bound_at]):
@@ -450,12 +453,14 @@ class Conditions:
         need = Need(replace(mention, change="growth"), Bound((Test("<" if mention.change == "fall" else ">", Decimal(0)),), _RATIO))
         return 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 1])]
 
-    def _read_bound(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+    def _read_bound(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
         """A bound that stands alone takes over the figure said before in its unit."""
         token = tokens[at]
         bound: Bound = token.value
         if _counts_terms(token, tokens):
             return 1, []
+        if bound.dim == "duration" and at and tokens[at - 1].kind == "holding" and tokens[at - 1].value.items[0].family in _RECOGNISED and self._out.parts:
+            return 1, None  # 已认定为企业技术中心2年以上: how long it has been held stands in the words of the title
         mention = Mention(first=token.start, last=token.end)
         before = self.said.last(bound.dim)
         if before is None and bound.dim == "duration":
@@ -493,6 +498,8 @@ class Conditions:
         condition = all_of(*atoms)
         assert condition is not None  # noqa: S101 one side is there
         skip = 1 + sum(1 for token in rest[:2] if token.kind in ("after", "before", "included"))
+        while key is None and at + skip < len(tokens) and tokens[at + skip].kind in ("word", "settle"):
+            skip += 1
         return skip, [self._part(condition, [tokens[at], event])]
 
     def _event(self, rest: Sequence[Token]) -> tuple[str | None, Token | None]:
@@ -562,7 +569,7 @@ class Conditions:
         assert condition is not None  # noqa: S101 there is a refusal
         return [self._part(condition, whole)]
 
-    def _unknown(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
+    def _unknown(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
         """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
         end = at
         while end < len(tokens) and tokens[end].kind in WORDISH | {"of", "share", "filler", "bracket", "with", "pause", "at", "every", "levels", "with", "period", "yearly", "place", "holding", "yes_no", "sum", "average", "scope", "rise", "fall", "yoy", "use", "undertake"}:
@@ -580,6 +587,10 @@ class Conditions:
         if all(token.kind in ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period") for token in name):
             used, parts = self._read_bound(tokens, end)
             return end - at + used, parts
+        known = next((token for token in reversed(name) if token.kind == "mention"), None)
+        if known is not None and self.said.fits(known.value, last.value.dim) and last.start - known.end <= 4 and known.value.keys and known.value.keys[0] and not known.value.share:
+            condition, choices = self.of_need(Need(known.value, last.value), last.end)
+            return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
         told = [*tokens[max(0, at - 1) : at], *name]
         span = next((token.value for token in told if token.kind in ("period", "yearly")), None)
         if span:

@@ -103,6 +103,8 @@ class _Stretch:
         self.now.end = token.end
 
     def _close(self) -> None:
+        if self.now.rates and self.now.base is None and self.base is not None:
+            self.now.base = self._said_more_fully(self.base)
         if self.now.rates and self.now.base is not None and self.now.base.of:
             self.grants.base = self.now.base
         if not self.now.is_empty:
@@ -152,10 +154,10 @@ class _Stretch:
         if self.now.kind in ("rent", "interest", "voucher") and kind in ("reward", "subsidy"):
             kind = self.now.kind
         self.now.kind = kind
-        if kind == "rent" and "免" in token.text and not self.now.rates:
+        if kind == "rent" and not self.now.rates and ("免" in token.text or "减半" in token.text):
             self._next_formula(token)
             self.now.kind = kind
-            self.now.rates.append(Decimal(1))
+            self.now.rates.append(Decimal(1) if "免" in token.text else Decimal("0.5"))
         self._touch(token)
 
     def _give(self, at: int) -> None:
@@ -393,7 +395,7 @@ class _Stretch:
         near = next((token for token in reversed(before) if token.kind not in ("of", "compare", "filler", "by", "most", "each_of", "for", "proportion", "grant", "tail", "bracket")), None)
         if named is not None and near is named:
             self.now.base = self._said_more_fully(named.value)
-        elif near is not None and near.kind in ("word", "generic", "reference", "title", "industry", "head", "use", "standard", "hire") and before[-1].kind in ("of", "reference", "word") and near.text not in _NO_BASE:
+        elif near is not None and near.kind in ("word", "generic", "reference", "title", "industry", "head", "use", "standard", "hire") and (before[-1].kind in ("of", "reference") or self.grants.base is None and before[-1].kind == "word") and near.text not in _NO_BASE:
             self.now.base = Measure(phrase=near.text)
         elif self.base is not None:
             self.now.base = self._said_more_fully(self.base)

@@ -123,8 +123,9 @@ class Said:
 
     def _with_period(self, mention: Mention) -> Mention:
         """A figure of a period takes the one that still holds; named again, that of its first naming."""
-        if mention.period and mention.keys[0]:
-            self.heading.setdefault(mention.keys[0], mention.period)
+        if mention.period:
+            if mention.keys[0]:
+                self.heading.setdefault(mention.keys[0], mention.period)
             self.period = self.period or Span(mention.period)
         if mention.period:
             return mention

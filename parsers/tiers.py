@@ -33,7 +33,7 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
     benefits: list[Benefit] = []
     for index, branch in enumerate(granting):
         shared, own = _divided(branch, granting, index)
-        common.append(combine(shared))
+        common.append(combine(shared, paired=branch.each_of))
         benefits += _benefits(branch, own, folded)
     return all_of(*common), tuple(_picked(benefits, folded.text))
 
@@ -139,7 +139,7 @@ def _drop_implied(branches: Sequence[Branch]) -> None:
 
 def _is_implied(part: Part, bases: set[str | None]) -> bool:
     atom = part.condition
-    return isinstance(atom, Atom) and atom.measure.of in bases and atom.op in (">=", ">") and atom.value in (0, 1) and not part.told_figure
+    return isinstance(atom, Atom) and atom.measure.of in bases and atom.measure.derive is None and atom.op in (">=", ">") and atom.value in (0, 1) and not part.told_figure
 
 
 def _drop_bare_titles(branches: Sequence[Branch]) -> None:

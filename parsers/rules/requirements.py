@@ -179,7 +179,7 @@ def _ranked(found: Found) -> Need | None:
     return Need(replace(mention, last=found.tokens[-1].start), _bound("<=", found.tokens[-1].value, "count"))
 
 
-@needs.join("<界限><指标>", "need", "(bound|range) (of|bracket)? (filler|word|level|generic|place|head|with){0,4} (of)? mention", good=("10名以上专职研发人员 = rd_staff >= 10", "500万元以上风险投资 = financing_amount >= 5000000"), bad=())
+@needs.join("<界限><指标>", "need", "(bound|range) (of|bracket)? (filler|word|level|generic|place|head|with|title|industry){0,5} (of)? mention", good=("10名以上专职研发人员 = rd_staff >= 10", "500万元以上风险投资 = financing_amount >= 5000000"), bad=())
 def _figure_first(found: Found) -> Need | None:
     bound: Bound = found.tokens[0].value
     mention = _mention(found)

@@ -193,20 +193,22 @@ def _industries(found: Found) -> Holding | None:
     return _lines(found)
 
 
-@titles.join("<某业>企业", "holding", f"(word|industry){{1,3}} ({_JOINT} (word|industry){{1,3}})* head", good=("铸造、锻造企业 = industry:铸造、industry:锻造",), bad=("参保企业", "该企业按规定"))
+@titles.join("<某业>企业", "holding", f"(word|industry|indicator|generic|field|title){{1,3}} ({_JOINT} (word|industry|indicator|generic|field|title){{1,3}})* head", good=("铸造、锻造企业 = industry:铸造、industry:锻造",), bad=("参保企业", "该企业按规定"))
 def _unknown_line(found: Found) -> Holding | None:
     """Words we don't know before 企业 name a line of business: kept as they are, to be answered by a person."""
     if found.tokens[-1].text not in ("企业", "机构", "公司", "单位") or found.before is not None and found.before.kind not in _NAMES_A_LINE:
         return None
     names = "".join("、" if token.kind in ("pause", "with", "or") else token.text for token in found.tokens[:-1]).split("、")
+    if all(token.kind in ("generic", "head") for token in found.tokens) or any(token.kind == "title" for token in found.tokens[-2:]):
+        return None
     if any(len(name) < 2 or len(name) > 8 or name[0] in _NO_LINE or name in _NO_LINES for name in names):
         return None
     return Holding(tuple(Item("industry", name) for name in names), qualifier="、".join(names))
 
 
-_NAMES_A_LINE = frozenset(("for", "of", "comma", "stop", "semicolon", "and", "or", "yes_no", "colon", "mark", "bracket", "place", "above", "between"))
+_NAMES_A_LINE = frozenset(("by", "need", "holding", "scale", "stage", "bar", "to", "for", "of", "comma", "stop", "semicolon", "and", "or", "yes_no", "colon", "mark", "bracket", "place", "above", "between"))
 _NO_LINE = frozenset("该本各每某此其上下同未已被不无所在经由将按对为可拟需应和与及向从")
-_NO_LINES = frozenset(("参保", "亏损", "盈利", "获奖", "受灾", "困难", "租赁", "入驻", "落户", "合作", "运营", "创办", "领办", "牵头", "研制", "生产", "使用", "购买", "承租", "投保", "参展", "第三方", "运营管理", "帮扶", "留在", "技术承接", "受托", "主办", "承办", "投资", "出租", "采购", "应用", "销售", "加工", "用工", "招聘", "培育", "孵化", "居民"))
+_NO_LINES = frozenset(("原则上", "参保", "亏损", "盈利", "获奖", "受灾", "困难", "租赁", "入驻", "落户", "合作", "运营", "创办", "领办", "牵头", "研制", "生产", "使用", "购买", "承租", "投保", "参展", "第三方", "运营管理", "帮扶", "留在", "技术承接", "受托", "主办", "承办", "投资", "出租", "采购", "应用", "销售", "加工", "用工", "招聘", "培育", "孵化", "居民"))
 
 
 @titles.join("从事<行业>", "holding", f"(engage|titled) (book|industry+) ({_JOINT} (book|industry+))* (rest)? (field|head)*", good=("从事物流业 = industry:物流业",))
@@ -222,6 +224,9 @@ def _lines(found: Found) -> Holding:
         elif token.kind in ("pause", "with", "or"):
             names.append("")
     return Holding(tuple(Item("industry", name) for name in names if name))
+
+
+titles.join("<行业>企业、<行业>企业", "holding", f"holding ({_JOINT} holding)+", good=("批发企业、零售企业 = industry:批发、industry:零售",))(_list)
 
 
 @titles.join("首次认定的<称号>", "holding", "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with|for)* (levels of?)? holding (credential|titled)*", good=("首次认定的高新技术企业 = first_recognition:高新技术企业", "新获批的国家级企业技术中心 = first_recognition:国家级企业技术中心"))
