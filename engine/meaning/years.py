@@ -92,7 +92,8 @@ def compound(first: Seen, last: Seen, years: Sequence[Months], keys: Sequence[st
         return unknown(*dict.fromkeys(first.missing + last.missing), period=span)
     if base <= 0:
         return unknown(*(at(key, years[0]) for key in keys), period=span)
-    return Seen(Root(Fraction(value) / base, len(years) - 1), period=span, source=last.source)
+    kept = max(value, 0)  # below zero there is no root; for a comparison -100 % is low enough
+    return Seen(Root(Fraction(kept) / base, len(years) - 1), period=span, source=last.source)
 
 
 def _ratio_over_years(view: View, key: str, span: Months) -> Seen:
