@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Any, cast
 from xml.parsers import expat
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from engine.errors import InputError, Problem
 from parsers.sheets.book import Book, Broken, Merge, Raw, RawRow, Sheet
+from parsers.sheets.texts import read_texts
 
 MOST_BYTES = 900_000_000  # unpacked; 100,000 rows of 60 columns are about half of it
 MOST_TEXT = 256_000_000  # of the table of texts, which has to be kept in memory
@@ -71,12 +73,23 @@ def _workbook(path: Path) -> Iterator[Any]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about styles and properties, which we don't read
-                workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            yield workbook
+                reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
+                reader.read()
+            yield reader.wb
         except InputError:
             raise
         except Exception as fault:  # a damaged part shows up as nearly any error there is
             raise _unreadable(path) from fault
+
+
+class _Reader(ExcelReader):  # type: ignore[misc]  # openpyxl ships no types
+    """openpyxl's reader of workbooks, its texts packed."""
+
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = read_texts(source)
 
 
 def _sheet(path: Path, sheet: Any) -> Sheet:
