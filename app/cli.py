@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from typer._click import exceptions as click  # typer carries click inside itself
 
-from app.commands import company, demo, explain, judge, match, operator, why
+from app.commands import company, demo, explain, judge, match, operator, policy, why
 from engine.errors import HuiqiError, InputError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("judge")(judge.judge)
 app.command("explain")(explain.explain)
 app.command("match")(match.match)
 app.command("why")(why.why)
+app.add_typer(policy.commands, name="policy")
 app.add_typer(company.commands, name="company")
 app.add_typer(operator.commands, name="operator")
 

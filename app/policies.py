@@ -1,0 +1,128 @@
+"""Policies in the office: a file or a document becomes a version; a version is shown, previewed and compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from app.office import Office, known_at, now
+from engine.archive.hashing import hash_of_bytes
+from engine.archive.life import Life
+from engine.archive.operators import holder_of
+from engine.archive.policies import Kept, NewVersion, Verb, act_on, add_version, hash_of_version, lives, version
+from engine.archive.profiles import profiles
+from engine.archive.recordings import record
+from engine.archive.store import Tx
+from engine.errors import InputError, Problem
+from engine.language.clauses import Clause
+from engine.language.names import did_you_mean
+from engine.language.policies import Policy
+from engine.meaning.judge import Rule, rules_of
+from policies.form import read_policy_file, write_policy_file
+from policies.preview import Preview, preview
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    """A version that was kept as a draft."""
+
+    policy: str
+    number: int
+    clauses: int
+
+
+def policy_of_file(path: Path, office: Office) -> Policy:
+    """An officer's file, or a document read into a draft."""
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return read_policy_file(path, office.site.vocabulary)
+    from parsers.draft import draft_policy, read_draft  # a document: loads the word list
+
+    return draft_policy(read_draft(path, office.site))
+
+
+def add_file(office: Office, path: Path) -> Added:
+    """Keep a file as the next version of its policy, a draft of the person who acts."""
+    policy = policy_of_file(path, office)
+    name = policy.id or policy.number or policy.title
+    if not name:
+        raise InputError(Problem(message="政策没有编号、文号或名称", place=path.name, help="在“政策”下写 文号"))
+    new = NewVersion(
+        policy=name.replace("#", "＃"),
+        title=policy.title or name,
+        clauses=framed(policy),
+        form=write_policy_file(policy, office.site.vocabulary),
+        document=path.name,
+        document_hash=hash_of_bytes(path.read_bytes()),
+    )
+    signer = office.signer()
+    with office.database.writing() as tx:
+        person = holder_of(tx, signer.public)
+        with record(tx, at=now(), kind="decision", by=person.name) as batch:
+            number = add_version(batch, new, signer, batch.at)
+    return Added(policy=new.policy, number=number, clauses=len(new.clauses))
+
+
+def framed(policy: Policy) -> tuple[Clause, ...]:
+    """The clauses with what they need to know of their policy."""
+    return tuple(replace(clause, policy=policy.frame) for clause in policy.clauses)
+
+
+def act(office: Office, policy: str, kind: str, on: date | None, reason: str = "") -> int:
+    """Approve, publish, replace or withdraw the version of a policy that this is about; says its number."""
+    signer = office.signer()
+    with office.database.writing() as tx:
+        life = life_of(tx, policy)
+        number = _meant(life, kind)
+        seen = hash_of_version(tx, policy, number) or ""
+        person = holder_of(tx, signer.public)
+        with record(tx, at=now(), kind="decision", by=person.name) as batch:
+            act_on(batch, policy, number, Verb(kind=kind, seen=seen, on=on, reason=reason), signer, batch.at)
+    return number
+
+
+def _meant(life: Life, kind: str) -> int:
+    """Withdrawing is about the version that is published, everything else about the newest."""
+    published = life.published
+    return published if kind == "withdraw" and published is not None else max(life.versions)
+
+
+def life_of(tx: Tx, policy: str) -> Life:
+    known = lives(tx)
+    if policy not in known:
+        raise InputError(Problem(message=f"没有政策“{policy}”", help=did_you_mean(policy, known)))
+    return known[policy]
+
+
+def kept_version(tx: Tx, office: Office, policy: str, number: int | None = None) -> Kept:
+    """A version of a policy, the newest where none is named."""
+    life = life_of(tx, policy)
+    wanted = max(life.versions) if number is None else number
+    if wanted not in life.versions:
+        raise InputError(Problem(message=f"“{policy}”没有第 {wanted} 版", help=f"最新为第 {max(life.versions)} 版"))
+    return version(tx, policy, wanted, office.site)
+
+
+def previews(office: Office, policy: str, on: date, known: date | None) -> Sequence[Preview]:
+    """What every rule of the newest version would do, beside the version that is published."""
+    with office.database.reading() as tx:
+        newest = kept_version(tx, office, policy)
+        published = life_of(tx, policy).published
+        former = None if published in (None, newest.number) else version(tx, policy, published or 0, office.site)
+        companies = list(profiles(tx, on, known_at(known)))
+    before = {rule.clause.id: rule for rule in rules_of(former.clauses)} if former else {}
+    return [preview(rule, before.get(rule.clause.id), companies, on, office.site) for rule in rules_of(newest.clauses)]
+
+
+def changed_clauses(one: Kept, other: Kept) -> list[tuple[str, Rule | None, Rule | None]]:
+    """The clauses in which two versions differ: id, as it was, as it is."""
+    before = {clause.id: clause for clause in one.clauses}
+    after = {clause.id: clause for clause in other.clauses}
+    return [
+        (name, _rule(before.get(name)), _rule(after.get(name)))
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _rule(clause: Clause | None) -> Rule | None:
+    return None if clause is None else Rule(clause=clause)
