@@ -1,29 +1,36 @@
-"""A clause text to a clause: conditions, benefits, window, what was not read, and why it was read so."""
+"""A clause text to a clause: conditions, benefits, window, what was not read, and by which rules it was read.
 
-from collections.abc import Sequence
+read_clause is the door for a text, read_folded for one that has been put together (a row of a table under its headings).
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from engine.language.clauses import Clause
+from engine.language.clauses import Clause, Window
 from engine.language.tree import Span
 from engine.language.vocabulary import Vocabulary
 from parsers.bands import settle
 from parsers.branches import Branches
 from parsers.folding import Folded, fold
+from parsers.questions import questions
 from parsers.reading import Token
 from parsers.tiers import benefits_and_when
 from parsers.tokens import reader_for
-from parsers.windows import find_window
+from parsers.windows import FoundWindow, find_window
+
+Extent = Literal["whole", "part", "none"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A reading rule that was used, and on which words."""
+    """A reading rule that was used, on which words, and what it made of them."""
 
     rule: str
     words: str
     span: Span
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,36 +38,74 @@ class Reading:
     """A clause as read, and how."""
 
     clause: Clause
-    reading: Literal["whole", "part", "none"]
+    reading: Extent
     why: str
     trace: tuple[Step, ...]
+    validity: Window | None = None  # 自发布之日起三年: of the document, so it stands beside the clause
 
 
-def read_clause(text: str, *, id: str = "", vocabulary: Vocabulary | None = None, issued: date | None = None) -> Reading:  # noqa: A002 the field is called so
-    """Read one clause."""
+def read_clause(
+    text: str,
+    *,
+    id: str = "",  # noqa: A002 - the field of a clause is called so
+    vocabulary: Vocabulary | None = None,
+    issued: date | None = None,
+) -> Reading:
+    """Read one clause; `issued` is the day from which 自印发之日起 counts."""
+    return read_folded(fold(text), name=id, vocabulary=vocabulary, issued=issued)
+
+
+def read_folded(
+    folded: Folded, *, name: str = "", vocabulary: Vocabulary | None = None, issued: date | None = None
+) -> Reading:
+    """Read a text that has been folded, and tell every place in the text it was folded from."""
     reader = reader_for(vocabulary)
-    folded = fold(text)
     window = find_window(folded.text, issued)
-    tokens = reader.tokens_of(folded)
-    if window:
-        tokens = [token for token in tokens if not any(first <= token.start and token.end <= last for first, last in window.spans)]
+    tokens = _outside(reader.tokens_of(folded), window)
     branches = Branches(folded, reader.vocabulary)
-    found = branches.read(tokens)
-    when, benefits = benefits_and_when(found, folded)
+    when, benefits = benefits_and_when(branches.read(tokens), folded)
     settled = settle([when, *(benefit.when for benefit in benefits)], branches.conditions.is_told)
-    when, benefits = settled(when), tuple(replace(benefit, when=settled(benefit.when)) for benefit in benefits)
+    benefits = tuple(replace(benefit, when=settled(benefit.when)) for benefit in benefits)
     quantifiable = bool(when or benefits)
-    unread = _spans(branches.unread, folded) if quantifiable else ()
-    shown = window.window if window and (quantifiable or not window.window.from_issued) else None
-    clause = Clause(id=id, text=text, quantifiable=quantifiable, when=when, benefits=benefits, window=shown, unread=unread)
-    return Reading(clause=clause, reading=_how(clause), why=_why(clause, branches.skipped), trace=_trace(tokens, folded))
+    clause = Clause(
+        id=name,
+        text=folded.source,
+        quantifiable=quantifiable,
+        when=settled(when),
+        benefits=benefits,
+        window=_own_window(window, quantifiable),
+        unread=_places(branches.unread, folded) if quantifiable else (),
+    )
+    return Reading(
+        clause=replace(clause, questions=questions(clause)),
+        reading=_extent(clause),
+        why=_why(clause, branches.skipped),
+        trace=_trace(tokens, folded),
+        validity=window.window if window else None,
+    )
 
 
-def _spans(unread: Sequence[Span], folded: Folded) -> tuple[Span, ...]:
-    return tuple(folded.span(start, end) for start, end in unread)
+def _outside(tokens: list[Token], window: FoundWindow | None) -> list[Token]:
+    """The tokens that the window has not used up."""
+    if window is None:
+        return tokens
+    first, last = window.span
+    return [token for token in tokens if token.end <= first or token.start >= last]
 
 
-def _how(clause: Clause) -> Literal["whole", "part", "none"]:
+def _own_window(found: FoundWindow | None, quantifiable: bool) -> Window | None:
+    """A clause that is no rule and counts from the day of issue speaks of its document."""
+    if found is None or found.window.from_issued and not quantifiable:
+        return None
+    return found.window
+
+
+def _places(stretches: Iterable[Span], folded: Folded) -> tuple[Span, ...]:
+    """Where the stretches stand in the text, each once."""
+    return tuple(sorted({folded.span(start, end) for start, end in stretches}))
+
+
+def _extent(clause: Clause) -> Extent:
     if not clause.quantifiable:
         return "none"
     return "part" if clause.unread else "whole"
@@ -68,13 +113,20 @@ def _how(clause: Clause) -> Literal["whole", "part", "none"]:
 
 def _why(clause: Clause, skipped: list[str]) -> str:
     if not clause.quantifiable:
-        return f"不是可量化的规则：{skipped[0]}" if skipped else "没有条件，也没有待遇"
-    return f"有{len(clause.unread)}处要求未读懂" if clause.unread else "全部读懂"
+        return f"不是规则：{skipped[0]}" if skipped else "没有读到条件和待遇"
+    if clause.unread:
+        return "未读懂：" + "；".join(clause.unread_words())
+    return "全部读懂"
 
 
 def _trace(tokens: Sequence[Token], folded: Folded) -> tuple[Step, ...]:
     return tuple(
-        Step(rule=part.rule, words=folded.phrase(part.start, part.end), span=folded.span(part.start, part.end))
+        Step(
+            rule=part.rule,
+            words=folded.phrase(part.start, part.end),
+            span=folded.span(part.start, part.end),
+            value=str(part.value),
+        )
         for token in tokens
         for part in token.walk()
         if part.rule

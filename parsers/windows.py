@@ -19,7 +19,7 @@ _SINCE = r"(?:开始|起)?(?:正式)?(?:施行|实施|执行|生效|试行)"
 @dataclass(frozen=True, slots=True)
 class FoundWindow:
     window: Window
-    spans: tuple[Span, ...]  # in the folded text
+    span: Span  # in the folded text
 
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -46,7 +46,7 @@ def find_window(text: str, issued: date | None = None) -> FoundWindow | None:
         for found in pattern.finditer(text):
             window = _window(found, issued)
             if window:
-                return FoundWindow(window, (found.span(),))
+                return FoundWindow(window, found.span())
     return None
 
 
