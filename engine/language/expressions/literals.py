@@ -56,7 +56,12 @@ def read_figure(words: str, units: Mapping[str, Decimal]) -> Decimal | None:
     if not found or (found[2] or "") not in units:
         return None
     value = _WIDE.multiply(Decimal(found[1].replace(",", "")), units[found[2] or ""])
-    return value if is_reasonable(value) else None
+    return _tidy(value) if is_reasonable(value) else None
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """The same figure without an exponent or needless zeros, so that equal figures are written alike."""
+    return Decimal(_plain(value))
 
 
 def looks_like_a_figure(words: str) -> bool:

@@ -20,10 +20,12 @@ from engine.language.expressions.words import (
     EVERY_ROW,
     FIGURE,
     FLIPPED,
+    HOLE,
     INDICATOR,
     LACKED_ENDS,
     LIST,
     NATURES,
+    NO,
     NOT,
     ONE_OF,
     OP_SIGNS,
@@ -31,6 +33,7 @@ from engine.language.expressions.words import (
     RECORD_AGGS,
     TOTAL,
     UNKNOWN,
+    YES,
 )
 from engine.language.periods import Months, Relative
 from engine.language.tree import (
@@ -78,6 +81,19 @@ def print_condition(condition: Condition, vocabulary: Vocabulary) -> Printed:
 
 def print_measure(measure: Measure, vocabulary: Vocabulary) -> str:
     return Printer(scope=Scope(vocabulary=vocabulary)).measure(measure)
+
+
+def tabular_cells(condition: Condition, vocabulary: Vocabulary) -> dict[str, str] | None:
+    """The comparisons of a row in a table, by the measure that heads their column; None where it can't be a row."""
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    printer = Printer(scope=Scope(vocabulary=vocabulary))
+    found: dict[str, str] = {}
+    for item in _paired(parts):
+        pair = printer.cell(item)
+        if pair is None or pair[0] in found or (isinstance(condition, AllOf) and len(parts) == 1):
+            return None
+        found[pair[0]] = pair[1]
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,6 +169,23 @@ class Printer:
     def atom(self, atom: Atom) -> Doc:
         text = self._compared(atom)
         return text if atom.nature == "gate" else f"{NATURES[atom.nature]}（{text}）"
+
+    def cell(self, item: tuple[Condition, ...]) -> tuple[str, str] | None:
+        """A comparison apart: what is compared, and with what; a hole where the measure stands between two bounds."""
+        first = item[0]
+        if isinstance(first, AnyOf) and first.parts and isinstance(first.parts[0], Atom):
+            text, first = self._one_of(first.parts), first.parts[0]
+        elif isinstance(first, Atom) and first.nature == "gate":
+            high = item[1] if len(item) == 2 else None
+            text = self._band(first, high) if isinstance(high, Atom) else self._compared(first)
+        else:
+            return None
+        left = self._left(first)
+        if text is None or text.count(left) != 1 or HOLE in text:
+            return None
+        if first.op == "is":
+            return left, YES if first.value is True else NO
+        return left, text.replace(left, HOLE) if len(item) == 2 else text.removeprefix(left).strip()
 
     def _left(self, atom: Atom) -> str:
         self.quotes.append(Quote(phrase=atom.phrase, span=atom.span))
