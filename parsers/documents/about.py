@@ -15,7 +15,9 @@ _ISSUES_BARE = re.compile(r"关于印发(.+(?:办法|措施|细则|意见|方案
 _BY = re.compile(rf"^({ISSUER}(?:[\s、]+{ISSUER})*)\s*(?=关于)")
 _NUMBER = re.compile(rf"{NUMBER}|{ORDER}")
 _BEFORE_NUMBER = re.compile(r"^(?:以及|原|即|和|及|与|按照|根据|依据)")
-_ISSUER_IN = re.compile(rf"(?:日|[，,]|由|经)\s*({ISSUER}(?:[\s、]+{ISSUER})*)\s*(?:印发|发布|公布|制定|颁布|通过)")
+_ISSUER_IN = re.compile(
+    rf"(?:日|[，,]|由|经)\s*({ISSUER}(?:[\s、]+{ISSUER})*)\s*(?:第.{{1,8}}次.{{0,4}}会议)?\s*(?:印发|发布|公布|制定|颁布|通过)"
+)
 _RED = re.compile(rf"^({ISSUER}(?:[\s、]+{ISSUER})*)\s*文\s*件$")
 _PRINTED_BY = re.compile(rf"^({ISSUER})\s*(?={DAY})")
 _DAY = re.compile(DAY)
@@ -173,7 +175,7 @@ def _replaced(text: str, own: str | None) -> Iterator[Replaced]:
             how = next((how for how, pattern in _REPLACES if pattern.search(piece)), None)
             for named in _NAMED.finditer(piece) if how else ():
                 number = normal_number(named["number"]) if named["number"] else None
-                if named[0] and number != own:
+                if named[0] and (number is None or number != own):
                     yield Replaced(title=named["title"], document_number=number, how=str(how))
 
 

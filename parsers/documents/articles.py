@@ -116,7 +116,7 @@ class _Outline:
 
     def _passage(self, span: Span, kind: Kind) -> Piece:
         text, headings = self._document.text[slice(*span)], self._headings(kind)
-        role = role_of(text, headings)
+        role = role_of(text, headings if kind == "clause" else ())
         passage = Passage(
             text=text,
             span=span,

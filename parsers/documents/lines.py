@@ -1,6 +1,7 @@
 """Printed lines to paragraphs: text that was broken to fit a column is joined again, whatever the file."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -29,6 +30,7 @@ class Line:
     right: float
     em: float = 1.0  # the width of a Chinese character
     column: int = 0  # lines of different columns do not tell each other's width
+    limit: float | None = None  # where the text of the page ends, if the page says so
     gap: float = 0.0  # blank space above, in lines
     fresh: bool = False  # what stands above cannot run into it: a table, the end of the text
 
@@ -57,8 +59,8 @@ class Column:
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
     """Join lines to paragraphs."""
-    longest = {column: _longest(lines, column) for column in {line.column for line in lines}}
-    columns = [_column(lines, at, longest[line.column]) for at, line in enumerate(lines)]
+    wide = {column: _widths(lines, column) for column in {line.column for line in lines}}
+    columns = [_column(lines, at, wide[line.column]) for at, line in enumerate(lines)]
     first = 0
     for at in range(1, len(lines) + 1):
         if at == len(lines) or not _goes_on(lines[first:at], lines[at], columns[at - 1]):
@@ -79,28 +81,43 @@ def display_width(text: str) -> float:
     return sum(0.5 if char < "\u2000" and char not in "×÷·°±§" else 1.0 for char in text)
 
 
-def _longest(lines: Sequence[Line], column: int) -> float:
-    """The length that nine of ten lines keep: text that was not broken by a program has far longer ones."""
-    rights = sorted(line.right for line in lines if line.column == column)
-    return rights[len(rights) * 9 // 10]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Widths:
+    """How long the lines of a column are in all the document."""
+
+    longest: float  # nine of ten are shorter: text that was not broken by a program has far longer ones
+    usual: float | None  # where most lines end that stop in the middle of a sentence
 
 
-def _column(lines: Sequence[Line], at: int, longest: float) -> Column:
+def _widths(lines: Sequence[Line], column: int) -> _Widths:
+    mine = [line for line in lines if line.column == column]
+    rights = sorted(line.right for line in mine)
+    longest = rights[len(rights) * 9 // 10]
+    open_ends = Counter(round(line.right) for line in mine if not _ENDS.search(line.text) and line.right <= longest)
+    usual, count = max(open_ends.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    wide = usual - min(line.left for line in mine) >= NARROWEST * mine[0].em
+    return _Widths(longest=longest, usual=float(usual) if wide and count >= LEAST_SUPPORT else None)
+
+
+def _column(lines: Sequence[Line], at: int, widths: _Widths) -> Column:
     """Look at the lines around: the width that several of them reach is that of the column."""
     line = lines[at]
     around = [near for near in lines[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1] if near.column == line.column]
     margin = min(near.left for near in around)
-    edges = [edge for edge in {near.right for near in around} if _is_edge(edge, around, margin, longest)]
+    edges = [edge for edge in {near.right for near in around} if _is_edge(edge, around, margin, widths.longest)]
+    if line.limit is not None:
+        edges = [edge for edge in edges if edge > line.limit - 2.5 * line.em]
     reached = [edge for edge in edges if edge >= line.right]
+    edge = min(reached) if reached else max(edges, default=line.limit or widths.usual)
     starts = [below for above, below in pairwise(around) if _steps_in(above, below)]
-    edge = min(reached) if reached else max(edges, default=None)
     return Column(margin=margin, edge=edge, indented=len(starts) >= 2)
 
 
 def _is_edge(edge: float, around: Sequence[Line], margin: float, longest: float) -> bool:
     """Several lines reach it, none but a few go far beyond it, and it is no narrow list."""
     em = around[0].em
-    reaching = sum(edge - SLACK * em <= near.right <= edge for near in around)
+    begins = margin + 2.6 * em  # what begins further right is a title
+    reaching = sum(edge - SLACK * em <= near.right <= edge and near.left < begins for near in around)
     widest = max(near.right for near in around if near.right <= longest + em or near.right == edge)
     wide = edge - margin >= max(NARROWEST * em, 0.7 * (widest - margin))
     return reaching >= LEAST_SUPPORT and wide and longest - margin < 1.6 * (edge - margin)

@@ -67,7 +67,7 @@ def _sheet(page: Page) -> Sheet:
         at = next((at for at, grid in enumerate(grids) if grid.holds(*_center(glyph))), None)
         (outside if at is None else inside.setdefault(at, [])).append(glyph)
     strips = [*strips_of(outside), *(_table(grids[at], glyphs, page.number) for at, glyphs in inside.items())]
-    return Sheet(number=page.number, height=page.height, strips=tuple(strips))
+    return Sheet(number=page.number, width=page.width, height=page.height, strips=tuple(strips))
 
 
 def _table(grid: Grid, glyphs: list[Glyph], page: int) -> Strip:

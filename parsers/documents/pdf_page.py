@@ -22,6 +22,7 @@ class Page:
     """What lies on a page."""
 
     number: int
+    width: float
     height: float
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
@@ -56,6 +57,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     unreadable = sum(glyph.char in _UNREADABLE or "\ue000" <= glyph.char <= "\uf8ff" for glyph in glyphs)
     result = Page(
         number=number,
+        width=page.get_width(),
         height=page.get_height(),
         glyphs=tuple(glyph for glyph in glyphs if glyph.char not in _UNREADABLE),
         rules=tuple(_rules(objects, view)),

@@ -38,7 +38,7 @@ def _read(name: str) -> tuple[RoleWords, ...]:
 ROLES = _read("roles.toml")
 _GRANTS = re.compile(r"给予|奖励|补助|补贴|资助|贴息|返还")
 _SUM = re.compile(r"\d\s*(?:万|亿)?元|\d\s*[%％]|[一二三四五六七八九十百]+万元")
-_THIS_PART = re.compile(r"本[章节条款项类]")
+_THIS_PART = re.compile(r"本(?:[章节款项类]|条(?!例))")
 _THIS_DOCUMENT = re.compile(r"本(?:政策|措施|办法|细则|意见|规定|通知|方案|条例|指南|若干|实施)")
 _ALL_OF_THEM = re.compile(
     r"(?:上述|以上|前述|前款|所有|各类|申报|申请)[^，。；]{0,12}(?:企业|单位|主体|对象|机构|项目)"

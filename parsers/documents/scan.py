@@ -45,8 +45,9 @@ def _sheet(number: int, picture: Any) -> tuple[Sheet, float]:
         )
         for box, text, _ in lines
     )
-    height = float(picture.shape[0])
-    return Sheet(number=number, height=height, strips=strips), float(min((score for _, _, score in lines), default=0.0))
+    height, width = map(float, picture.shape[:2])
+    lowest = min((float(score) for _, _, score in lines), default=0.0)
+    return Sheet(number=number, width=width, height=height, strips=strips), lowest
 
 
 @cache

@@ -1,5 +1,6 @@
 """Printed pages to a document: running heads go, columns are read in order, lines are joined over page ends."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,6 +19,7 @@ class Sheet:
     """A page: what is printed on it, tables among the strips."""
 
     number: int
+    width: float
     height: float
     strips: tuple[Strip, ...]
 
@@ -59,17 +61,24 @@ def _flow(sheets: Sequence[Sheet]) -> _Flow:
     flow = _Flow()
     pages = without_running_heads([sheet.strips for sheet in sheets], [sheet.height for sheet in sheets])
     usual = usual_em(pages)
-    for sheet, strips in zip(sheets, pages, strict=True):
-        body, notes = split_notes(strips, usual)
-        _add(flow, list(reading_order(body)), sheet.number)
-        flow.notes.extend(
-            _line(row, Place(page=sheet.number, line=at, inside="脚注"))
-            for at, row in enumerate(reading_order(notes), start=1)
-        )
+    parted = [split_notes(strips, usual) for strips in pages]
+    bodies = [list(reading_order(body)) for body, _ in parted]
+    margin = _margin(bodies)
+    for sheet, rows, (_, notes) in zip(sheets, bodies, parted, strict=True):
+        _add(flow, rows, sheet.number, sheet.width - margin)
+        for at, row in enumerate(reading_order(notes), start=1):
+            flow.notes.append(_line(row, Place(page=sheet.number, line=at, inside="脚注")))
     return flow
 
 
-def _add(flow: _Flow, rows: Sequence[Row], page: int) -> None:
+def _margin(bodies: Iterable[Sequence[Row]]) -> float:
+    """Where lines begin; they end as far from the other side of the page."""
+    strips = (row.strips[0] for rows in bodies for row in rows if not row.column)
+    lefts = Counter(round(strip.left) for strip in strips if strip.table is None)
+    return min((left for left, count in lefts.items() if count > 1), default=min(lefts, default=0))
+
+
+def _add(flow: _Flow, rows: Sequence[Row], page: int, limit: float) -> None:
     """Add the lines and tables of a page."""
     pitch = _pitch(rows)
     for number, (above, row) in enumerate(zip([None, *rows], rows, strict=False), start=1):
@@ -79,7 +88,8 @@ def _add(flow: _Flow, rows: Sequence[Row], page: int) -> None:
         same = above is not None and above.column == row.column
         gap = max(0.0, (row.top - above.top) / pitch - 1) if above is not None and same else 0.0
         fresh = len(flow.lines) in flow.tables or _is_tabular(row) or (above is not None and _is_tabular(above))
-        flow.lines.append(replace(_line(row, Place(page=page, line=number)), gap=gap, fresh=fresh))
+        line = _line(row, Place(page=page, line=number))
+        flow.lines.append(replace(line, limit=None if row.column else limit, gap=gap, fresh=fresh))
 
 
 def _is_tabular(row: Row) -> bool:

@@ -38,7 +38,9 @@ def repacked(change: Callable[[str, bytes], bytes]) -> bytes:
 
 
 def in_body(xml: bytes) -> bytes:
-    return repacked(lambda name, part: part.replace(b"<w:body>", b"<w:body>" + xml) if name == "word/document.xml" else part)
+    return repacked(
+        lambda name, part: part.replace(b"<w:body>", b"<w:body>" + xml) if name == "word/document.xml" else part
+    )
 
 
 def package(*names: str) -> bytes:
@@ -205,7 +207,6 @@ def try_to_read(path: Path, data: bytes) -> None:
         passages(document)
         length = len(document.text)
     assert time.perf_counter() - begun < 1 + length / 10_000
-
 
 
 @pytest.mark.parametrize("name", [*SEEDS, "pdf"])

@@ -21,9 +21,7 @@ BOXES = (
 
 
 def level(at: int, numbering: str, text: str, extra: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{numbering}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{numbering}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
 def define(word: Any, number: int, *levels: str, overrides: str = "", shared: int | None = None) -> None:
@@ -57,7 +55,16 @@ def word() -> Any:
 def test_automatic_numbers_are_read(word: Any, read: Read, word_bytes: Bytes) -> None:
     chapter = level(0, "chineseCountingThousand", "第%1条")
     define(word, 90, chapter, level(1, "chineseCounting", "（%2）"), level(2, "decimal", "%3."))
-    for words, at in [("支持研发。", 0), ("补助", 1), ("一级", 2), ("二级", 2), ("奖励", 1), ("一级", 2), ("支持上市。", 0), ("境内", 1)]:
+    for words, at in [
+        ("支持研发。", 0),
+        ("补助", 1),
+        ("一级", 2),
+        ("二级", 2),
+        ("奖励", 1),
+        ("一级", 2),
+        ("支持上市。", 0),
+        ("境内", 1),
+    ]:
         item(word, words, 90, at)
     assert texts(read(word_bytes(word))) == [
         "第一条　支持研发。", "（一）补助", "1.一级", "2.二级", "（二）奖励", "1.一级", "第二条　支持上市。", "（一）境内",
@@ -82,7 +89,9 @@ def test_automatic_numbers_are_read(word: Any, read: Read, word_bytes: Bytes) ->
         ("unheard-of", 5, "5"),
     ],
 )
-def test_every_way_of_counting(word: Any, read: Read, word_bytes: Bytes, numbering: str, count: int, label: str) -> None:
+def test_every_way_of_counting(
+    word: Any, read: Read, word_bytes: Bytes, numbering: str, count: int, label: str
+) -> None:
     start = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{count}"/></w:lvlOverride>'
     define(word, 90, level(0, numbering, "%1、"), overrides=start)
     item(word, "奖励", 90)
@@ -102,7 +111,13 @@ def test_lists_that_share_their_counting_go_on_and_an_override_starts_anew(
 
 def test_a_level_that_never_restarts_and_one_in_plain_digits(word: Any, read: Read, word_bytes: Bytes) -> None:
     never, plain = '<w:lvlRestart w:val="0"/>', "<w:isLgl/>"
-    define(word, 90, level(0, "chineseCounting", "%1、"), level(1, "decimal", "%2.", never), level(2, "decimal", "%1.%2.%3", plain))
+    define(
+        word,
+        90,
+        level(0, "chineseCounting", "%1、"),
+        level(1, "decimal", "%2.", never),
+        level(2, "decimal", "%1.%2.%3", plain),
+    )
     for at in (0, 1, 1, 0, 1, 2):
         item(word, "条", 90, at)
     assert texts(read(word_bytes(word))) == ["一、条", "1.条", "2.条", "二、条", "3.条", "2.3.1　条"]
@@ -144,7 +159,9 @@ def test_changes_are_accepted(word: Any, read: Read, word_bytes: Bytes) -> None:
 
 def test_a_deleted_row_is_gone(word: Any, read: Read, word_bytes: Bytes) -> None:
     table = word.add_table(rows=3, cols=2)
-    for row, (kind, sum_) in zip(table.rows, [("类别", "奖励"), ("省级", "50万元"), ("国家级", "100万元")], strict=True):
+    for row, (kind, sum_) in zip(
+        table.rows, [("类别", "奖励"), ("省级", "50万元"), ("国家级", "100万元")], strict=True
+    ):
         row.cells[0].text, row.cells[1].text = kind, sum_
     table.rows[1]._tr.get_or_add_trPr().append(parse_xml(f"<w:del {W}/>"))
     assert texts(read(word_bytes(word))) == ["类别 | 奖励", "国家级 | 100万元"]
@@ -152,7 +169,12 @@ def test_a_deleted_row_is_gone(word: Any, read: Read, word_bytes: Bytes) -> None
 
 def test_merged_cells_stand_in_every_row_under_their_headings(word: Any, read: Read, word_bytes: Bytes) -> None:
     table = word.add_table(rows=4, cols=4)
-    said = [("类别", "级别", "奖励标准", ""), ("", "", "首次", "再次"), ("孵化器", "国家级", "200万元", "50万元"), ("", "省级", "80万元", "20万元")]
+    said = [
+        ("类别", "级别", "奖励标准", ""),
+        ("", "", "首次", "再次"),
+        ("孵化器", "国家级", "200万元", "50万元"),
+        ("", "省级", "80万元", "20万元"),
+    ]
     for row, words in zip(table.rows, said, strict=True):
         for cell, text in zip(row.cells, words, strict=True):
             cell.text = text
@@ -190,7 +212,9 @@ def test_a_table_inside_a_cell_is_a_table_of_its_own(word: Any, read: Read, word
     for cell, text in zip([*table.rows[0].cells, *table.rows[1].cells], ["项目", "标准", "租金", "见下"], strict=True):
         cell.text = text
     inner = table.cell(1, 1).add_table(rows=2, cols=2)
-    for cell, text in zip([*inner.rows[0].cells, *inner.rows[1].cells], ["面积", "减免", "100平方米", "50%"], strict=True):
+    for cell, text in zip(
+        [*inner.rows[0].cells, *inner.rows[1].cells], ["面积", "减免", "100平方米", "50%"], strict=True
+    ):
         cell.text = text
     document = read(word_bytes(word))
     assert texts(document) == ["项目 | 标准", "租金 | 见下", "面积 | 减免", "100平方米 | 50%"]
@@ -224,7 +248,7 @@ def test_hidden_text_and_field_codes_are_not_seen(word: Any, read: Read, word_by
     raw(
         word,
         "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"
-        '<w:r><w:t>给予</w:t></w:r><w:hyperlink><w:r><w:t>补助</w:t></w:r></w:hyperlink><w:r><w:br/><w:t>另起一行</w:t></w:r>'
+        "<w:r><w:t>给予</w:t></w:r><w:hyperlink><w:r><w:t>补助</w:t></w:r></w:hyperlink><w:r><w:br/><w:t>另起一行</w:t></w:r>"
         '<w:r><w:br w:type="page"/></w:r></w:p>',
     )
     document = read(word_bytes(word))
@@ -262,7 +286,10 @@ def test_the_strict_dialect_is_the_same(word: Any, read: Read, word_bytes: Bytes
     import zipfile
 
     word.add_paragraph("第一条 对上市企业奖励100万元。")
-    old, new = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    old, new = (
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(word_bytes(word))) as source, zipfile.ZipFile(stream, "w") as target:
         for name in source.namelist():

@@ -79,7 +79,11 @@ def test_what_the_page_states_beside_the_text_is_metadata(read: Read) -> None:
       <tr><td colspan="4">失效日期：2027-12-31</td></tr></table>
       <h1>云港市创新券管理办法</h1><div id="zoom"><p>第一条　{RULE}</p></div>"""
     found = metadata(read(page(body)))
-    assert (found.title, found.issuer, found.document_number) == ("云港市创新券管理办法", "云港市科学技术局", "云科〔2025〕9号")
+    assert (found.title, found.issuer, found.document_number) == (
+        "云港市创新券管理办法",
+        "云港市科学技术局",
+        "云科〔2025〕9号",
+    )
     assert (str(found.issued), str(found.expires), found.place) == ("2025-03-07", "2027-12-31", "云港市")
 
 

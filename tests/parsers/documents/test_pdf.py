@@ -38,7 +38,11 @@ def test_paragraphs_run_over_the_ends_of_pages(press: Any, read: Read) -> None:
         sheet.paragraph(f"{number}.{LONG}")
     document = read(sheet.done())
     assert texts(document) == [f"{number}.{LONG}" for number in range(1, 31)]
-    split = next(number for number in range(30) if {str(document.place(at))[:3] for at in document.blocks[number].span} == {"第1页", "第2页"})
+    split = next(
+        number
+        for number in range(30)
+        if {str(document.place(at))[:3] for at in document.blocks[number].span} == {"第1页", "第2页"}
+    )
     begin, end = document.blocks[split].span
     assert document.place(begin).page == 1
     assert document.place(end - 1).page == 2
@@ -188,7 +192,10 @@ def test_footnotes_do_not_cut_a_clause_in_two(press: Any, read: Read) -> None:
     sheet._turn()
     sheet.line("百万元。", 90)
     document = read(sheet.done())
-    assert texts(document)[-2:] == ["对首次上市的企业，给予一次性奖励，奖励的标准为每家一百万元。", "①首次上市指在境内外证券交易所上市。"]
+    assert texts(document)[-2:] == [
+        "对首次上市的企业，给予一次性奖励，奖励的标准为每家一百万元。",
+        "①首次上市指在境内外证券交易所上市。",
+    ]
     assert passages(document)[-1].kind == "note"
     assert str(document.place(document.blocks[-1].span[0])).startswith("第1页脚注")
 

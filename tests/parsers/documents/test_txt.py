@@ -58,7 +58,15 @@ def test_blank_lines_between_all_lines_do_not_part_sentences(read: Read) -> None
 
 
 def test_short_lines_stay_apart(read: Read) -> None:
-    lines = ["一、适用范围", "区内企业。", "二、支持措施", "联系人：李工", "联系电话：0000-1", "云港市科技局", "2025年3月1日"]
+    lines = [
+        "一、适用范围",
+        "区内企业。",
+        "二、支持措施",
+        "联系人：李工",
+        "联系电话：0000-1",
+        "云港市科技局",
+        "2025年3月1日",
+    ]
     assert texts(read("\n".join(lines).encode())) == lines
 
 
