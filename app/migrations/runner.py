@@ -23,12 +23,12 @@ def open_database(url: str, scripts: Path = SCRIPTS) -> Database:
     database = Database(engine=engine_for(url))
     with told_in_one_line(database.name), database.engine.begin() as connection:
         version = version_of(connection)
-    database.close()  # what comes now may be done by another process: nobody inherits our connections
-    _refuse_strange(database.name, version, scripts)
+    database.close()
+    refuse_strange(database.name, version, scripts)
+    if file_of(url) is None:
+        refuse_old(database.name, version, scripts)
     if version == newest(scripts):
         return database
-    if file_of(url) is None:
-        raise UnusableError(f"{database.name}：{_how_old(version, scripts)}；请运行 huiqi database migrate")
     return Database(engine=database.engine, news=migrate(url, scripts))
 
 
@@ -36,18 +36,23 @@ def migrate(url: str, scripts: Path = SCRIPTS) -> tuple[str, ...]:
     """Bring a database to the newest version, in one transaction; says what was done."""
     engine = engine_for(url, foreign_keys=False)  # a table is rebuilt beside those that refer to it
     name = parse_url(url).render_as_string()
-    with told_in_one_line(name), engine.execution_options(writes=True).begin() as connection:
-        _wait_for_others(connection)
-        version = version_of(connection)
-        _refuse_strange(name, version, scripts)
-        if version == newest(scripts):
-            return ()
-        file = file_of(url)
-        copy = _copy(file, version) if file and version != EMPTY else None
-        _upgrade(connection, scripts)
-        _check_references(connection)
-    engine.dispose()
-    if version == EMPTY:
+    try:
+        with told_in_one_line(name), engine.execution_options(writes=True).begin() as connection:
+            return _migrated(connection, name, file_of(url), scripts)
+    finally:
+        engine.dispose()
+
+
+def _migrated(connection: Connection, name: str, file: Path | None, scripts: Path) -> tuple[str, ...]:
+    _wait_for_others(connection)
+    version = version_of(connection)
+    refuse_strange(name, version, scripts)
+    if version == newest(scripts):
+        return ()
+    copy = _copy(file, version) if file and version else None
+    _upgrade(connection, scripts)
+    check_references(connection)
+    if not version:
         return ()
     return (f"数据库已从版本 {version} 升级到 {newest(scripts)}" + (f"，升级前的副本在 {copy}" if copy else ""),)
 
@@ -60,7 +65,7 @@ def version_of(connection: Connection) -> str | None:
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or EMPTY)
 
 
-def _refuse_strange(name: str, version: str | None, scripts: Path) -> None:
+def refuse_strange(name: str, version: str | None, scripts: Path = SCRIPTS) -> None:
     if version is None:
         raise UnusableError(f"{name}：里面是别的程序的表，不是惠企的数据库")
     if version > newest(scripts):
@@ -69,8 +74,11 @@ def _refuse_strange(name: str, version: str | None, scripts: Path) -> None:
         )
 
 
-def _how_old(version: str | None, scripts: Path) -> str:
-    return f"版本 {version}，本程序要 {newest(scripts)}" if version else "还没有建表"
+def refuse_old(name: str, version: str | None, scripts: Path = SCRIPTS) -> None:
+    if version == newest(scripts):
+        return
+    found = f"版本 {version}，本程序要 {newest(scripts)}" if version else "还没有建表"
+    raise UnusableError(f"{name}：{found}；请运行 huiqi database migrate")
 
 
 def _wait_for_others(connection: Connection) -> None:
@@ -89,7 +97,7 @@ def _upgrade(connection: Connection, scripts: Path) -> None:
     command.upgrade(config, "head")
 
 
-def _copy(file: Path, version: str | None) -> Path:
+def _copy(file: Path, version: str) -> Path:
     """A copy of a SQLite file as it is, whole or not there."""
     copy = file.with_name(f"{file.name}.{version}-{datetime.now():%Y%m%d-%H%M%S}.bak")
     unfinished = copy.with_suffix(".part")
@@ -98,7 +106,7 @@ def _copy(file: Path, version: str | None) -> Path:
     return unfinished.rename(copy)
 
 
-def _check_references(connection: Connection) -> None:
+def check_references(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     broken = connection.execute(text("PRAGMA foreign_key_check")).first()

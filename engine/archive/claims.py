@@ -4,8 +4,7 @@ Of one source the newest word on a span of validity counts, whatever it replaces
 the one that began last. Among sources precedence decides; where it does not and they differ, nobody knows.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -34,31 +33,30 @@ class Claim(NamedTuple):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The claim that counts; in conflict it is shown and withheld."""
 
     claim: Claim
-    conflict: bool = False
+    conflict: bool
 
 
 def settle(claims: Sequence[Claim], day: date) -> Settled | None:
     """The claim that counts on a day; claims come in the order they were recorded."""
-    if len(claims) == 1:
+    if len(claims) == 1:  # as nearly always
         only = claims[0]
-        standing = [only] if only.evidence != "stale" and only.holds_on(day) else []
-    else:
-        standing = list(_standing(claims, day))
+        holds = only.evidence != "stale" and only.holds_on(day)
+        return Settled(only, only.evidence == "conflicting") if holds else None
+    standing = _standing(claims, day)
     if not standing:
         return None
     first = min(claim.precedence for claim in standing)
     finalists = [claim for claim in standing if claim.precedence == first]
     newest = max(finalists, key=lambda claim: claim.recording)
     disputed = any(claim.evidence == "conflicting" or claim.value != newest.value for claim in finalists)
-    return Settled(claim=newest, conflict=disputed)
+    return Settled(newest, disputed)
 
 
-def _standing(claims: Iterable[Claim], day: date) -> Iterable[Claim]:
+def _standing(claims: Iterable[Claim], day: date) -> Collection[Claim]:
     """What each source says for the day."""
     newest = {(claim.source, claim.valid_from): claim for claim in claims}
     by_source: dict[str, Claim] = {}

@@ -52,8 +52,8 @@ def claims_of(tx: Tx, companies: Sequence[str], number: int | None = None) -> Ma
     """The claims on every figure of these companies, in the order they were recorded."""
     asked = select(*columns(Fact, "company", "indicator", "period", *CLAIM)).where(col(Fact.company).in_(companies))
     found: dict[str, Claims] = {company: {} for company in companies}
-    for company, indicator, period, *claim in read(tx, known_by(asked, Fact, number)):
-        found[company].setdefault((indicator, period), []).append(Claim._make(claim))
+    for row in read(tx, known_by(asked, Fact, number)):
+        found[row[0]].setdefault(row[1:3], []).append(Claim._make(row[3:]))
     return found
 
 

@@ -79,7 +79,7 @@ def groups(items: Iterable[str], size: int = 500) -> Iterator[list[str]]:
 def read(tx: Tx, statement: Select[Any]) -> list[Any]:
     """The rows of a statement as named tuples, without the session keeping an object for each."""
     tx.flush()
-    return list(tx.connection().execute(statement))
+    return list(tx.connection().execute(statement).fetchall())
 
 
 def add_rows(tx: Tx, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
