@@ -1,7 +1,7 @@
 """The words of a site as headings use them: which indicator, field or title a word names, exactly or nearly."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from parsers.sheets.plain import plain
 LEAST = 60.0  # below it a word isn't even mentioned as near
 MOST_WORDS = 40
 
+_QUOTES = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》"))
 _REMARK_BEHIND = re.compile(r"[(][^()]*[)]$")
 
 
@@ -58,13 +59,14 @@ class Lexicon:
             for alias in indicator.aliases if indicator.kind == "tags" else ():
                 known.setdefault(folded(alias), (indicator.key, alias))
         for group in self.site.tags.synonyms:
-            family = next((known[folded(word)][0] for word in group if folded(word) in known), None)
+            family = _family(group, known)
             known.update({folded(word): (family, group[0]) for word in group} if family else {})
-        return dict(sorted(known.items(), key=lambda entry: -len(entry[0])))
+        bare = {_unquoted(word): title for word, title in known.items()}
+        return dict(sorted(bare.items(), key=lambda entry: -len(entry[0])))
 
     def tag_in(self, text: str) -> tuple[str, str, str] | None:
         """The title that a text speaks of, with its family and the word used: 高新技术企业 in 高企证书编号."""
-        within = folded(text)
+        within = _unquoted(folded(text))
         return next(((*self.tags[word], word) for word in self.tags if len(word) > 1 and word in within), None)
 
     def near(self, name: str, words: Mapping[str, Indicator], fits: Callable[[Indicator], bool]) -> list[Guess]:
@@ -76,6 +78,17 @@ class Lexicon:
             guess = Guess(indicator=indicator, score=near.score * _alike_in_length(name, near.word))
             guesses[indicator.key] = max(guess, guesses.get(indicator.key, guess), key=lambda each: each.score)
         return sorted(guesses.values(), key=lambda guess: -guess.score)
+
+
+def _family(group: Sequence[str], known: Mapping[str, tuple[str, str]]) -> str:
+    """The family of words of one meaning: that of one of them, or of a word within one (专精特新 in 专精特新小巨人)."""
+    own = (known[folded(word)][0] for word in group if folded(word) in known)
+    within = (family for word in group for each, (family, _) in known.items() if len(each) > 1 and each in folded(word))
+    return next(own, "") or next(within, "")
+
+
+def _unquoted(word: str) -> str:
+    return word.translate(_QUOTES)
 
 
 def _field_words(fields: Mapping[str, Indicator]) -> Mapping[str, Indicator]:

@@ -54,7 +54,7 @@ class Plan:
     codes: tuple[int, ...]
     names: tuple[int, ...]
     status: tuple[int, ...]
-    periods: tuple[tuple[int, str], ...]
+    dates: tuple[int, str] | None  # the column of each row's own period
     owner_headings: frozenset[str]
     values: tuple[ValueColumn, ...]
     titles: tuple[TitleColumns, ...]
@@ -75,7 +75,7 @@ def plan_of(table: ProposedTable, lexicon: Lexicon) -> Plan:
         codes=_indexes(settled, "company.code"),
         names=_indexes(settled, "company.name"),
         status=_indexes(settled, "row.status"),
-        periods=tuple((c.column.index, c.column.heading.written) for c in settled if c.target == ROW_PERIOD),
+        dates=next(((c.column.index, c.column.heading.written) for c in settled if c.target == ROW_PERIOD), None),
         owner_headings=frozenset(plain(column.column.heading.texts[-1].written) for column in owners),
         values=tuple(value for column in settled if (value := _value_column(column, lexicon))),
         titles=_title_columns(settled, table.subject),

@@ -54,10 +54,11 @@ def _read_row(
     owner = owner_of([_at(cells, at) for at in plan.codes], [_at(cells, at) for at in plan.names], known.company)
     if isinstance(owner, Doubt):
         why = why_no_data(cells, plan.owners, plan.owner_headings)
-        return replace(read, left_out=why) if why else _kept_out(plan, read, owner, cells)
+        named = next((raw for at in plan.owners if (raw := _at(cells, at)) is not None), None)
+        return replace(read, left_out=why) if why else _kept_out(plan, read, _cell(place, owner, named), cells)
     read = replace(read, company=owner.code, name=owner.name, waiting=_waiting(plan, cells))
-    period = _row_period(plan, cells)
-    if isinstance(period, Doubt):
+    period = _row_period(plan, place, cells)
+    if isinstance(period, Cell):
         return _kept_out(plan, read, period, cells)
     read = replace(read, period=period)
     if plan.subject.role is Role.FIELD:
@@ -187,21 +188,20 @@ def _with_row(plan: Plan, read: RowRead, cells: Sequence[Raw]) -> RowRead:
 # --- cells ----------------------------------------------------------------------------------------------------------
 
 
-def _row_period(plan: Plan, cells: Sequence[Raw]) -> Months | Doubt | None:
+def _row_period(plan: Plan, place: Place, cells: Sequence[Raw]) -> Months | Cell | None:
     """The period of a row of its own, where the table has a column for it."""
-    for index, heading in plan.periods:
-        raw = _at(cells, index)
-        period = None if raw is None or isinstance(raw, Broken) else read_span_cell(raw)
-        return period or rejected(f"“{heading}”列“{shown(_written(raw))}”不是期间")
-    return None
+    if plan.dates is None:
+        return None
+    index, heading = plan.dates
+    raw = _at(cells, index)
+    period = None if raw is None or isinstance(raw, Broken) else read_span_cell(raw)
+    return period or _cell(replace(place, heading=heading), rejected("不是期间"), raw)
 
 
-def _kept_out(plan: Plan, read: RowRead, doubt: Doubt, cells: Sequence[Raw]) -> RowRead:
+def _kept_out(plan: Plan, read: RowRead, cell: Cell, cells: Sequence[Raw]) -> RowRead:
     """A row of which nobody can say whose or when it is keeps all of its cells out."""
     filled = sum(not is_blank(cells[column.index : column.index + 1]) for column in plan.values)
-    owner = next((_at(cells, at) for at in plan.owners if _at(cells, at) is not None), None)
-    cell = replace(_cell(read.place, doubt, owner), count=max(1, filled))
-    return replace(read, company="", cells=(cell,), waiting=())
+    return replace(read, company="", cells=(replace(cell, count=max(1, filled)),), waiting=())
 
 
 def _waiting(plan: Plan, cells: Sequence[Raw]) -> tuple[int, ...]:
