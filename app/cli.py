@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from typer._click import exceptions as click  # typer carries click inside itself
 
-from app.commands import company, demo, explain, judge, match, operator, policy, why
+from app.commands import company, demo, explain, judge, match, operator, parse, policy, why
 from engine.errors import HuiqiError, InputError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("demo")(demo.demo)
+app.command("parse")(parse.parse)
 app.command("judge")(judge.judge)
 app.command("explain")(explain.explain)
 app.command("match")(match.match)

@@ -35,9 +35,9 @@ def policy_of_file(path: Path, office: Office) -> Policy:
     """An officer's file, or a document read into a draft."""
     if path.suffix.lower() in (".yaml", ".yml"):
         return read_policy_file(path, office.site.vocabulary)
-    from parsers.draft import draft_policy, read_draft  # a document: loads the word list
+    from app.drafts import draft_of, policy_of  # a document: loads the word list
 
-    return draft_policy(read_draft(path, office.site))
+    return policy_of(draft_of(path, office.site.vocabulary))
 
 
 def add_file(office: Office, path: Path) -> Added:

@@ -25,9 +25,7 @@ MOST_SHOWN = 10
 
 @commands.command("add")
 def add(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="文件", help="政策文件（.yaml）或原文（docx、pdf、html、txt）")
-    ],
+    files: Annotated[list[Path], typer.Argument(metavar="文件", help="政策文件（.yaml），或原文 docx、pdf、html、txt")],
     database: Database = None,
 ) -> int:
     """收入一份政策，作为您起草的新版本。"""

@@ -1,0 +1,80 @@
+"""Documents read into drafts: as data for machines, as a policy for the officer's file, side by side for a reader."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from engine.language.clauses import PolicyFrame
+from engine.language.exchange import write_clause
+from engine.language.policies import Policy
+from engine.language.tree import atoms
+from engine.language.vocabulary import Vocabulary
+from parsers.documents import Metadata, read_document
+from parsers.draft import Draft, DraftClause, read_draft
+
+
+def draft_of(path: Path, vocabulary: Vocabulary) -> Draft:
+    return read_draft(read_document(path), vocabulary=vocabulary)
+
+
+# --- for machines -------------------------------------------------------------------------------------------------
+
+
+def draft_as_data(draft: Draft) -> dict[str, Any]:
+    return {
+        "file": draft.file,
+        "metadata": _metadata(draft.metadata),
+        "clauses": [_clause(clause) for clause in draft.clauses],
+        "notes": list(draft.notes),
+    }
+
+
+def _metadata(about: Metadata) -> dict[str, Any]:
+    days = {name: getattr(about, name) for name in ("issued", "effective", "expires")}
+    words = {name: getattr(about, name) for name in ("title", "issuer", "document_number", "place")}
+    replaced = [{"title": old.title, "document_number": old.document_number, "how": old.how} for old in about.replaces]
+    return words | {name: day and day.isoformat() for name, day in days.items()} | {"replaces": replaced}
+
+
+def _clause(found: DraftClause) -> dict[str, Any]:
+    reading = found.reading
+    more = {"article": found.passage.article, "span": list(found.span), "reading": reading.reading, "why": reading.why}
+    return write_clause(reading.clause) | more
+
+
+# --- for the officer ----------------------------------------------------------------------------------------------
+
+
+def policy_of(draft: Draft) -> Policy:
+    """The draft as a policy: what an officer edits, its questions open."""
+    about = draft.metadata
+    return Policy(
+        id=about.document_number,
+        title=about.title,
+        number=about.document_number,
+        issuer=about.issuer,
+        place=about.place,
+        issued=about.issued,
+        effective=about.effective,
+        expires=about.expires,
+        replaces=tuple(old.document_number or old.title or "" for old in about.replaces),
+        clauses=tuple(replace(clause.reading.clause, document=None, policy=PolicyFrame()) for clause in draft.clauses),
+    )
+
+
+# --- for a reader -------------------------------------------------------------------------------------------------
+
+
+def words_read(found: DraftClause) -> list[tuple[int, int, bool]]:
+    """The places of the words that were read, and of those that were not."""
+    clause = found.reading.clause
+    conditions = (clause.when, *(benefit.when for benefit in clause.benefits))
+    read = [atom.span for condition in conditions for atom in atoms(condition) if atom.span]
+    read += [benefit.span for benefit in clause.benefits if benefit.span]
+    return [(*span, True) for span in read] + [(*span, False) for span in clause.unread]
+
+
+def rules_used(found: DraftClause) -> Iterator[str]:
+    """The names of the reading rules that were used, each once."""
+    return iter(dict.fromkeys(step.rule for step in found.reading.trace))
