@@ -103,7 +103,8 @@ def _title(document: Document, parts: Sequence[Framed]) -> tuple[str | None, Spa
     if carried is None:
         return own or None, span
     inner = next(((title, at) for title, at in titles[1:] if _same(title, carried[1])), None)
-    return inner or (carried[1], span)
+    named = carried.re is _ISSUES or f"《{carried[1]}》" in document.text
+    return inner or ((carried[1], span) if named else (own, span))
 
 
 def _same(one: str, other: str) -> bool:

@@ -113,7 +113,7 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
     across = [rule for rule in rules if rule.across]
     down = [rule for rule in rules if not rule.across]
     ys, xs = _positions(rule.at for rule in across), _positions(rule.at for rule in down)
-    if len(xs) < 3 or len(ys) < 3:
+    if len(xs) < 2 or len(ys) < 2:
         return None
     boxes = tuple(_boxes(xs, ys, across, down))
     return Grid(xs=xs, ys=ys, boxes=boxes) if len(boxes) > 1 else None

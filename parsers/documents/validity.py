@@ -9,7 +9,8 @@ from parsers.documents.dates import DAY, LENGTH, after, day_of, length_of
 from parsers.documents.document import Span
 
 _OWN = re.compile(
-    r"(?:本|该|此)[^，。；《》]{0,16}?(?:政策|措施|办法|细则|意见|规定|通知|方案|条例|指南|规则|通告|公告|文件|规程|标准|若干)|以上(?:政策|措施)"
+    r"(?:本|该|此)[^，。；《》]{0,16}?(?:政策|措施|办法|细则|意见|规定|通知|方案|条例|指南|规则|通告|公告|文件|规程|标准|若干)|"
+    r"以上(?:政策|措施)|印发给你们|现予(?:印发|公布|发布)"
 )
 _OTHER = re.compile(r"《([^》]+)》")
 _SENTENCE = re.compile(r"[^。；;\n]+")
