@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, Not, Span, all_of, atoms
 from engine.language.vocabulary import Vocabulary
-from parsers.conditions import Conditions, Part, any_of
+from parsers.conditions import CLAIMS, Conditions, Part, any_of
 from parsers.folding import Folded
 from parsers.grants import STARTS, Grant, Grants
 from parsers.kinds import kind_of_sentence
@@ -193,8 +193,8 @@ class Branches:
             why = kind_of_sentence(text)
             if why and not _is_rule_after_all(sentence, why):
                 self.skipped.append(why)
-                continue
-            branches += self._sentence(sentence, heading)
+                sentence = _rules_among(sentence)
+            branches += self._sentence(sentence, heading) if sentence else []
         return branches
 
     def _sentence(self, tokens: list[Token], heading: bool) -> list[Branch]:
@@ -407,7 +407,7 @@ class Branches:
     def _asks(self, gap: Sequence[Token], piece: Piece, branch: Branch, before: list[Token], after: list[Token]) -> bool:
         """Does a stretch that gave no condition seem to hold one?"""
         text = "".join(token.text for token in gap)
-        if gap[0].kind == "except" or gap[-1].text in ("排序", "排名") or any(token.kind in FIGURES for token in gap) and not _ADMIN.search(text):
+        if gap[0].kind == "except" or gap[-1].text in ("排序", "排名") or len(text) > 2 and any(token.kind in CLAIMS for token in gap) and not _ADMIN.search(text):
             return True
         if any(token.kind == "no_double" for token in gap) or _RANKED.search(text):
             return False
@@ -415,7 +415,7 @@ class Branches:
             return True
         if gap[0].kind == "of" and gap[-1].kind not in ("head", "of") or gap[-1].kind == "mention" and len(gap) > 1 and not self.in_item:
             return False
-        if piece.closed == "colon" and not self.in_item or not any(token.kind in CONTENT for token in gap) or len(text) < 4:
+        if piece.closed == "colon" or not any(token.kind in CONTENT for token in gap) or len(text) < 4:
             return False
         if any(token.kind in ("these", "group_or") for token in gap) and not any(token.kind in ("titled", "level", "grade") for token in gap):
             return False
@@ -481,8 +481,7 @@ def _is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -
 GAINS = frozenset(("认定为", "评为", "评定为", "授予", "命名为", "纳入", "列为", "列入", "认定", "可评为", "确认为", "入选", "可认定为"))
 RECOGNISED = ("qualification", "rd_institution")
 BASE_WORDS = frozenset("word mention named filler of yearly period generic tail head grant bracket use title industry standard credential with pause hire".split())
-FIGURES = frozenset(("slice", "bound", "range", "rank", "body", "graded"))
-_ADMIN = re.compile("不超过.{0,6}(次|件|个|人)$|工作日|下列|以下|上述")
+_ADMIN = re.compile("(符合|满足|具备).{0,3}项|^提供\\d|不超过.{0,6}(次|件|个|人)$|工作日|下列|以下|上述")
 _RANKED = re.compile("获奖.{0,6}(排|前)|排名前|位次")
 CONTENT = frozenset("newly_titled word mention indicator title industry use holding settle tail level levels standard undertake event graded".split())
 
@@ -548,6 +547,20 @@ def _sentences(tokens: list[Token]) -> list[list[Token]]:
         if token.kind == "stop":
             out.append([])
     return [sentence for sentence in out if sentence]
+
+
+def _rules_among(tokens: list[Token]) -> list[Token]:
+    """The branches of a sentence that speak of something else than what makes it no rule."""
+    out: list[Token] = []
+    branch: list[Token] = []
+    for token in tokens:
+        branch.append(token)
+        if token.kind in ("semicolon", "stop") or token is tokens[-1]:
+            text = "".join(part.text for part in branch)
+            if len(branch) < len(tokens) and not kind_of_sentence(text) and any(part.kind in ("grant", "need", "give") for part in branch):
+                out += branch
+            branch = []
+    return out
 
 
 _WEAK = frozenset(("程序", "说明", "倡导"))

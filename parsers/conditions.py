@@ -18,6 +18,7 @@ from parsers.rules.times import Days
 from parsers.rules.titles import Holding, Item, first_recognition
 from parsers.said import Said
 
+CLAIMS = frozenset(("bound", "range", "rank", "industry", "body", "title", "place", "levels", "grade", "graded", "slice"))
 _RECOGNISED = ("qualification", "rd_institution", "brand_honor", "certification")
 Joiner = Literal["and", "or", "but"]
 _RATIO = Amount(Decimal(0), "ratio")
@@ -150,6 +151,10 @@ class Conditions:
         at = 0
         while at < len(tokens):
             token = tokens[at]
+            if token.kind in ("with", "pause") and at + 1 < len(tokens) and out.parts and _either(tokens[at - 1], tokens[at + 1]):
+                joiner = "or"
+                at += 1
+                continue
             if token.kind in ("or", "and", "but", "pause"):
                 joiner = token.kind if token.kind != "pause" else joiner  # type: ignore[assignment]  # the kinds are named as the joiners are
                 gap = self._keep_gap(gap, token)
@@ -183,6 +188,8 @@ class Conditions:
             if kept:
                 self.told.add(id(narrowed))
             parts[0] = replace(parts[0], condition=narrowed)
+        if any(token.kind in CLAIMS for token in gap):
+            return gap
         short = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) <= 2
         return [] if short or gap[-1].kind != "of" or isinstance(parts[0].condition, Atom) and parts[0].condition.measure.qualifier else gap
 
@@ -439,8 +446,8 @@ class Conditions:
 
     def _moved(self, tokens: Sequence[Token], at: int, mention: Mention) -> tuple[int, list[Part]] | None:
         """用电量同比下降 without a figure is growth below zero; 同比不下降 is growth of zero or more."""
-        if mention.change not in ("fall", "rise", "growth") or mention.change == "growth":
-            negated = [token.kind for token in tokens[at + 1 : at + 3]] == ["not", "mention"] and tokens[at + 2].value.change == "fall"
+        negated = [token.kind for token in tokens[at + 1 : at + 3]] == ["not", "mention"] and tokens[at + 2].value.change == "fall"
+        if mention.change not in ("fall", "rise") or negated:
             if not (negated and mention.keys):
                 return None
             need = Need(replace(mention, change="growth"), Bound((Test(">=", Decimal(0)),), _RATIO))
@@ -498,6 +505,8 @@ class Conditions:
         condition = all_of(*atoms)
         assert condition is not None  # noqa: S101 one side is there
         skip = 1 + sum(1 for token in rest[:2] if token.kind in ("after", "before", "included"))
+        if at + skip < len(tokens) and tokens[at + skip] is event and event.kind != "holding":
+            skip += 1
         while key is None and at + skip < len(tokens) and tokens[at + skip].kind in ("word", "settle"):
             skip += 1
         return skip, [self._part(condition, [tokens[at], event])]
@@ -506,7 +515,7 @@ class Conditions:
         for token in rest:
             if token.kind in ("settle", "holding", "mention", "named", "indicator", "newly", "newly_titled") and any(word in token.text for word in ("注册", "成立", "设立", "登记", "落户")):
                 return "established_on", token
-        told = next((token for token in rest if token.kind in ("word", "settle") and len(token.text) > 1), None)
+        told = next((token for token in rest if token.kind in ("word", "settle") and len(token.text) > 1 and token.text not in ("期间", "之间")), None)
         return None, told
 
     def _read_not(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
@@ -628,3 +637,8 @@ def _counts_terms(token: Token, tokens: Sequence[Token]) -> bool:
     """满足下列条件中两项以上的: how many of the items, not how many of a thing."""
     unit = token.value.amount.unit
     return unit in ("项", "条") and any(other.kind in ("these", "group_or", "meet", "terms") for other in tokens)
+
+
+def _either(before: Token, after: Token) -> bool:
+    """小微企业和个体工商户: nobody is both."""
+    return before.kind == "scale" and after.kind == "holding" and after.value.items[0].family == "ownership"

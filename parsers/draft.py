@@ -6,6 +6,7 @@ from datetime import date
 from engine.language.clauses import PolicyFrame
 from engine.language.tree import Span
 from engine.language.vocabulary import Vocabulary
+from parsers.bands import settle
 from parsers.clauses import Reading, read_clause, read_folded
 from parsers.documents import Document, Metadata, Passage, metadata, passages
 from parsers.folding import Folded, fold
@@ -43,7 +44,19 @@ def read_draft(document: Document, *, vocabulary: Vocabulary | None = None) -> D
     clauses = tuple(
         _clause(passage, document, about, number, vocabulary) for number, passage in enumerate(found, start=1)
     )
-    return Draft(file=document.file, metadata=about, clauses=clauses, notes=_notes(document, found))
+    return Draft(file=document.file, metadata=about, clauses=_settled(clauses), notes=_notes(document, found))
+
+
+def _settled(clauses: tuple[DraftClause, ...]) -> tuple[DraftClause, ...]:
+    """Bands that touch from one row of a table to the next."""
+    rows = [clause.reading.clause.when for clause in clauses if clause.passage.kind == "row"]
+    give = settle(rows, lambda _: False)
+    return tuple(
+        replace(kept, reading=replace(kept.reading, clause=replace(kept.reading.clause, when=give(kept.reading.clause.when))))
+        if kept.passage.kind == "row"
+        else kept
+        for kept in clauses
+    )
 
 
 def _clause(

@@ -83,12 +83,14 @@ class _Stretch:
     base_words: Token | None = None
     unit_of: Measure | None = None
     capping: bool = False
+    formula_ends: int = 0  # where the last sum or rate stands: a base named after it is of the next one
 
     def run(self) -> list[Grant]:
         at = 0
         while at < len(self.tokens):
             reader = getattr(self, f"_{self.tokens[at].kind}", None)
             at += (reader(at) if reader else self._other(at)) or 1
+        self._forgive()
         self._close()
         return [grant for grant in self.done if not grant.is_empty]
 
@@ -98,6 +100,8 @@ class _Stretch:
         return self.tokens[at + ahead] if at + ahead < len(self.tokens) else None
 
     def _touch(self, token: Token) -> None:
+        if token.kind in ("amount", "range", "discount"):
+            self.formula_ends = token.end
         if not self.now.end:
             self.now.start = token.start
         self.now.end = token.end
@@ -110,7 +114,8 @@ class _Stretch:
         if not self.now.is_empty:
             self.done.append(self.now)
         self.now = Grant()
-        self.base = None
+        if self.base is not None and self.base.first < self.formula_ends:
+            self.base = None
 
     def _next_formula(self, token: Token) -> None:
         """A formula after a formula is a grant of its own."""
@@ -123,6 +128,12 @@ class _Stretch:
         self._touch(token)
 
     # --- words --------------------------------------------------------------------------------------------------------
+
+    def _forgive(self) -> None:
+        """减免3个月租金: all of the rent of those months."""
+        if self.now.kind == "service" and not self.now.has_formula and self.base is not None and self.base.keys == ("rent_paid",):
+            self.now.rates.append(Decimal(1))
+            self.now.base = self._base_measure(self.base)
 
     def _scope(self, at: int) -> None:
         token = self.tokens[at]
@@ -570,7 +581,7 @@ _NAMED_IN = {("奖励", "奖"): "reward", ("补助", "补贴", "资助", "支持
 
 def _kind(grant: Grant) -> str:
     """The kind that the last word told; anything about rent is rent."""
-    if grant.base is not None and grant.base.of == "rent_paid" and grant.kind in ("subsidy", "", "rent"):
+    if grant.base is not None and grant.base.of == "rent_paid" and grant.kind in ("subsidy", "", "rent", "service"):
         return "rent"
     return grant.kind or "subsidy"
 

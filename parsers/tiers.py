@@ -105,7 +105,7 @@ def _drop_empty(branches: Sequence[Branch]) -> None:
     empty_handed = all(not branch.parts for branch in branches)
     if stated or empty_handed:
         for branch in branches:
-            branch.grants = [grant for grant in branch.grants if grant.has_formula or grant.cap is not None or grant.nothing or grant.kind not in ("reward", "subsidy", "")]
+            branch.grants = [grant for grant in branch.grants if grant.has_formula or grant.cap is not None or grant.nothing or branch.parts and grant.kind not in ("reward", "subsidy", "")]
     for before, branch in zip(branches, branches[1:], strict=False):
         for grant in branch.grants:
             source = next((old for old in before.grants if old.has_formula), None)

@@ -50,6 +50,8 @@ class Reader:
 
     def _special_at(self, text: str, at: int) -> Token | None:
         """A word of ours that holds letters or figures (CMMI3级, 一事一议), which would else be cut apart."""
+        if at and text[at].isascii() and text[at - 1].isascii() and text[at - 1].isalpha():
+            return None  # BBB级 is not B级
         for word in self._special.get(text[at], ()):
             if text.startswith(word, at):
                 known = self.words[word]

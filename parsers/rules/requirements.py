@@ -123,7 +123,9 @@ def _undertaken(found: Found) -> Need | None:
         return None
     first = found.tokens[0]
     mention = Mention(("rd_projects",), "count", True, words=found.text, first=first.start, last=found.tokens[-1].end, qualifier=found.text.removeprefix(first.text))
-    return Need(mention, _bound(">=", 1, "count"))
+    bound = _bound(">=", 1, "count")
+    listed = found.text.count("、") + 1 if "、" in found.text else 0
+    return Need(mention, replace(bound, choices=bound.tests * listed))
 
 
 _PROJECTS = ("项目", "专项", "研发", "攻关", "课题", "计划", "研发任务", "重大专项", "科技项目", "攻关任务")

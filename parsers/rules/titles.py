@@ -164,8 +164,16 @@ def _class_of(found: Found) -> Holding | None:
 
 
 @titles.join("<机构>", "holding", f"body ({_JOINT} body)*", good=("区内银行 = industry:银行",))
-def _bodies(found: Found) -> Holding:
+def _bodies(found: Found) -> Holding | None:
+    """银行流动资金贷款 is a loan, and no bank."""
+    if found.after is not None and found.after.kind in ("indicator", "grant"):
+        return None
     return Holding(tuple(Item("industry", token.text.removesuffix("机构")) for token in found.all("body")))
+
+
+@titles.join("<行业>小微企业", "holding", "industry (field)? (?=scale|stage|body)", good=("制造业小微企业 = industry:制造业",))
+def _line_of_size(found: Found) -> Holding:
+    return _lines(found)
 
 
 @titles.join("首次<上规>", "holding", "(first_time|newly_titled|filler)+ (compare|titled)? (risen | yes_no) (and titled word+)?", good=("首次上规 = first_recognition:规模以上", "首次达到限额以上 = first_recognition:限额以上"), bad=("规上工业企业",))
@@ -196,7 +204,7 @@ def _industries(found: Found) -> Holding | None:
 @titles.join("<某业>企业", "holding", f"(word|industry|indicator|generic|field|title){{1,3}} ({_JOINT} (word|industry|indicator|generic|field|title){{1,3}})* head", good=("铸造、锻造企业 = industry:铸造、industry:锻造",), bad=("参保企业", "该企业按规定"))
 def _unknown_line(found: Found) -> Holding | None:
     """Words we don't know before 企业 name a line of business: kept as they are, to be answered by a person."""
-    if found.tokens[-1].text not in ("企业", "机构", "公司", "单位") or found.before is not None and found.before.kind not in _NAMES_A_LINE:
+    if found.before is not None and found.before.text == "为" or found.tokens[-1].text not in ("企业", "机构", "公司", "单位") or found.before is not None and found.before.kind not in _NAMES_A_LINE:
         return None
     names = "".join("、" if token.kind in ("pause", "with", "or") else token.text for token in found.tokens[:-1]).split("、")
     if all(token.kind in ("generic", "head") for token in found.tokens) or any(token.kind == "title" for token in found.tokens[-2:]):
@@ -236,7 +244,7 @@ def _first(found: Found) -> Holding | None:
     return first_recognition(holding.value)
 
 
-@titles.join("首次获得<贷款>", "holding", "first_time (at|place|body|holding)* titled (levels)? (grant|indicator)", good=("首次获得信用贷款 = first_recognition:信用贷款", "首次在市内银行获得贷款 = first_recognition:贷款"))
+@titles.join("首次获得<贷款>", "holding", "(first_time (at|place|body|holding)* titled | newly_titled) (levels)? (grant|indicator)", good=("首次获得信用贷款 = first_recognition:信用贷款", "首次在市内银行获得贷款 = first_recognition:贷款"))
 def _first_loan(found: Found) -> Holding | None:
     thing = found.tokens[-1].text
     return Holding((Item("first_recognition", thing),)) if thing.endswith(("贷款", "授信")) else None
@@ -273,8 +281,14 @@ def _upgraded(found: Found) -> tuple[str, ...]:
     return value
 
 
-_TAXED = frozenset(("纳税", "税收", "成立", "缴税"))
-_SETTLED = f"(settle|tax|indicator) (({_JOINT}|and) (filler|at|word)? (settle|tax|indicator))*"
+_TAXED = frozenset(("纳税", "税收", "缴税"))
+_SETTLED = f"(settle|tax) (({_JOINT}|and) (filler|at|word)? (settle|tax))*"
+
+
+@titles.join("注册并<纳税>", "tax", "indicator (?!bound|range|amount|of|tail|rise|yoy|compare|growth)", good=("在我区注册并纳税 = True",), bad=("上年度纳税100万元以上",))
+def _pays_here(found: Found) -> bool | None:
+    near = found.before is not None and found.before.kind in ("pause", "and", "with", "settle", "place", "filler", "word")
+    return True if near and found.text in _TAXED else None
 
 
 @titles.join("在<地方>注册", "holding", f"(at|place|of)? place (bracket|word|filler|newly)* {_SETTLED} (of? (place|word))? ", good=("在我区注册 = region:本区", "在高新区办理工商登记 = region:高新区"))
@@ -287,6 +301,11 @@ def _settled_in(found: Found) -> Holding | None:
     return _located(found)
 
 
+@titles.join("位于<地方>", "holding", "sited place", good=("位于高新区的企业 = region:高新区", "留在区内发展 = region:本区"))
+def _sited(found: Found) -> Holding:
+    return Holding((Item("region", str(found.tokens[1].value)),))
+
+
 @titles.join("<地方>企业", "holding", "place of? (head | (?=holding|scale|stage|yes_no|industry))", good=("区内企业 = region:本区", "区内银行 = region:本区"))
 def _local(found: Found) -> Holding | None:
     return _located(found)
@@ -294,13 +313,13 @@ def _local(found: Found) -> Holding | None:
 
 def _located(found: Found) -> Holding | None:
     places = found.all("place")
-    if not places or any(token.text not in _TAXED for token in found.all("indicator")):
+    if not places:
         return None
     names = [str(token.value) for token in found.all("place")][-1:] if found.tokens[-1].kind == "place" else [str(places[0].value)]
     families = []
-    if found.has("settle", "head") or not found.has("tax", "indicator"):
+    if found.has("settle", "head") or not found.has("tax"):
         families.append("region")
-    if found.has("tax", "indicator"):
+    if found.has("tax"):
         families.append("tax_region")
     note = found.one("bracket")
     without = tuple(Item("region", token.text) for token in note.value if token.kind == "place") if note and note.text[1] in "不除" else ()
