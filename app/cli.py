@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from typer._click import exceptions as click  # typer carries click inside itself
 
-from app.commands import company, demo, explain, judge, match, operator, parse, policy, why
+from app.commands import company, demo, explain, judge, keeping, match, operator, parse, policy, why
 from engine.errors import HuiqiError, InputError
 
 app = typer.Typer(
@@ -24,6 +24,11 @@ app.command("demo")(demo.demo)
 app.command("parse")(parse.parse)
 app.command("judge")(judge.judge)
 app.command("explain")(explain.explain)
+app.command("settings")(keeping.settings)
+app.command("status")(keeping.status)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.add_typer(keeping.database, name="database")
 app.command("match")(match.match)
 app.command("why")(why.why)
 app.add_typer(policy.commands, name="policy")

@@ -9,5 +9,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def said(instant: datetime) -> str:
+    """An instant for people: Beijing time to the minute."""
+    return instant.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
 def today() -> date:
     return now().astimezone(BEIJING).date()

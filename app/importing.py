@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from app.clock import said
 from app.office import Office, now, today
 from engine.archive.companies import add_companies, known_companies
 from engine.archive.facts import NAME, NewFact, record_facts
@@ -48,7 +49,7 @@ def known_beside(tx: Tx) -> Known:
 def was_imported(tx: Tx, origin: Origin) -> str | None:
     """When a file of the same content was taken in, for people."""
     when = recorded_from(tx, origin.hash)
-    return when.astimezone().strftime("%Y-%m-%d %H:%M") if when else None
+    return said(when) if when else None
 
 
 def origin_of(path: Path, proposal: Proposal) -> Origin:
