@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, Measure, Not, atoms
 
-Told = frozenset[tuple[int, str, Decimal]]  # id of a span's start, op and figure of atoms whose bound the text settles itself
+Told = frozenset[
+    tuple[int, str, Decimal]
+]  # id of a span's start, op and figure of atoms whose bound the text settles itself
 _LOWER, _UPPER = ("<=", "<"), (">=", ">")
 
 
@@ -14,7 +16,9 @@ def _same(atom: Atom) -> Measure:
     return replace(atom.measure, phrase=None, qualifier=None)
 
 
-def settle(conditions: Iterable[Condition | None], told: Callable[[Atom], bool]) -> Callable[[Condition | None], Condition | None]:
+def settle(
+    conditions: Iterable[Condition | None], told: Callable[[Atom], bool]
+) -> Callable[[Condition | None], Condition | None]:
     """A function that gives each shared bound to one band, over all conditions of a clause."""
     found = [atom for condition in conditions for atom in atoms(condition) if isinstance(atom.value, Decimal)]
     changes = {}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, Not, Span, all_of, atoms
+from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, Not, all_of, atoms
 from engine.language.vocabulary import Vocabulary
 from parsers.conditions import CLAIMS, Conditions, Part, any_of
 from parsers.folding import Folded
@@ -57,7 +57,16 @@ def _pairs(parts: Sequence[Part]) -> Condition | None:
 
 def negate(condition: Condition) -> Condition:
     """What must hold where this must not."""
-    flipped = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "==", "has_any": "has_none", "has_none": "has_any"}
+    flipped = {
+        ">": "<=",
+        ">=": "<",
+        "<": ">=",
+        "<=": ">",
+        "==": "!=",
+        "!=": "==",
+        "has_any": "has_none",
+        "has_none": "has_any",
+    }
     match condition:
         case Atom(op="is", value=value) if condition.measure.agg != "each":
             return replace(condition, value=not value)
@@ -96,10 +105,19 @@ class Branches:
 
     def _recognised(self, tokens: list[Token], branches: list[Branch]) -> list[Branch]:
         """认定为X须满足…: where nothing else is granted, the title that the clause opens with is what is gained."""
-        if any(grant.has_formula or grant.cap is not None or grant.kind != "recognition" for branch in branches for grant in branch.grants):
+        if any(
+            grant.has_formula or grant.cap is not None or grant.kind != "recognition"
+            for branch in branches
+            for grant in branch.grants
+        ):
             return branches
-        title = next((token for token in tokens[:8] if token.kind == "holding" and token.value.items[0].family in RECOGNISED), None)
-        asked = any(token.kind in ("must", "these", "terms") for token in tokens) or bool(re.search("。", tokens[1].text if len(tokens) > 1 else ""))
+        title = next(
+            (token for token in tokens[:8] if token.kind == "holding" and token.value.items[0].family in RECOGNISED),
+            None,
+        )
+        asked = any(token.kind in ("must", "these", "terms") for token in tokens) or bool(
+            re.search("。", tokens[1].text if len(tokens) > 1 else "")
+        )
         asked = asked or tokens[0].text in ("申请", "申报", "申请认定", "认定为", "认定")
         if title is None or not asked or len(branches) == 0:
             return branches
@@ -107,7 +125,26 @@ class Branches:
         ahead = tokens[:place]
         if ahead and ahead[-1].kind == "of" and ahead[0].kind == "give":
             ahead = []
-        if any(token.kind not in ("titled", "give", "generic", "word", "of", "for", "mark", "filler", "must", "grant", "recognize", "first_time", "retitled", "tail") for token in ahead):
+        if any(
+            token.kind
+            not in (
+                "titled",
+                "give",
+                "generic",
+                "word",
+                "of",
+                "for",
+                "mark",
+                "filler",
+                "must",
+                "grant",
+                "recognize",
+                "first_time",
+                "retitled",
+                "tail",
+            )
+            for token in ahead
+        ):
             return branches
         after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
         if after in ("pause", "with", "or", "comma", "by", "grant", "give"):
@@ -160,7 +197,10 @@ class Branches:
         last = [inner for token in head[-14:] for inner in (token.value if token.kind == "bracket" else (token,))]
         if any(token.kind == "group_or" for token in last):
             return any_of(conditions)
-        at_meet = next((i for i, token in enumerate(last) if token.kind in ("meet", "these", "below") or token.text in ("至少",)), None)
+        at_meet = next(
+            (i for i, token in enumerate(last) if token.kind in ("meet", "these", "below") or token.text in ("至少",)),
+            None,
+        )
         count = next((token for token in last if token.kind in ("amount", "bound") and _items(token)), None)
         if count is not None and at_meet is not None:
             number = int(_items(count) or 0)
@@ -276,7 +316,9 @@ class Branches:
             branch.grants = _joined(branch.grants, grants)
             self.granting = self.granting or bool(grants)
         if piece.closed == "colon":
-            self.said.heading |= {mention.keys[0]: mention.period for mention in self.said.mentions if mention.keys and mention.period}
+            self.said.heading |= {
+                mention.keys[0]: mention.period for mention in self.said.mentions if mention.keys and mention.period
+            }
         return branch
 
     def _gained(self, tokens: list[Token], branch: Branch, piece: Piece) -> tuple[int, Grant] | None:
@@ -284,10 +326,24 @@ class Branches:
         if tokens[0].kind in ("head",) or not (branch.parts or any(token.kind == "need" for token in tokens)):
             return None
         for at, token in enumerate(tokens):
-            told = token.kind == "titled" and token.text in GAINS or token.kind == "for" and at and tokens[at - 1].kind == "of"
-            if told and (at == 0 or tokens[at - 1].kind in ("of", "must", "give", "filler", "head")) and at + 1 < len(tokens):
+            told = (
+                (token.kind == "titled"
+                and token.text in GAINS)
+                or (token.kind == "for"
+                and at
+                and tokens[at - 1].kind == "of")
+            )
+            if (
+                told
+                and (at == 0 or tokens[at - 1].kind in ("of", "must", "give", "filler", "head"))
+                and at + 1 < len(tokens)
+            ):
                 rest = tokens[at + 1 :]
-                if rest[-1].kind in ("of",) or any(later.kind in ("of", "bound", "need") for later in rest) or tokens[-1].kind == "terms":
+                if (
+                    rest[-1].kind in ("of",)
+                    or any(later.kind in ("of", "bound", "need") for later in rest)
+                    or tokens[-1].kind == "terms"
+                ):
                     return None
                 return at, Grant(kind="recognition", nothing=True, start=token.start, end=tokens[-1].end)
         return None
@@ -295,11 +351,15 @@ class Branches:
     def _relaxed(self, tokens: list[Token], at: int, branch: Branch, branches: list[Branch]) -> Branch:
         """A relaxation for a subgroup is any of the general and (the subgroup and the lower)."""
         group = combine(self.conditions.read(tokens[:at]).parts)
-        lower = self._lower(tokens[at + 1 :], [part for before in [*self.past, *branches, branch] for part in before.parts])
+        lower = self._lower(
+            tokens[at + 1 :], [part for before in [*self.past, *branches, branch] for part in before.parts]
+        )
         for before in reversed([*self.past, *branches, branch]):
             for index, part in enumerate(before.parts):
                 if group is not None and (tokens[at].kind == "waive" or lower is not None):
-                    before.parts[index] = replace(part, condition=any_of([part.condition, all_of(group, lower) or group]))
+                    before.parts[index] = replace(
+                        part, condition=any_of([part.condition, all_of(group, lower) or group])
+                    )
                     return branch
         return branch
 
@@ -330,9 +390,27 @@ class Branches:
         return branch
 
     def _is_cap_talk(self, tokens: list[Token]) -> bool:
-        return all(token.kind in ("scope", "every", "yearly", "filler", "word", "sum", "generic", "period", "of", "by", "give", "among", "and", "tail", "head") for token in tokens) and not any(
-            token.kind == "need" for token in tokens
-        )
+        return all(
+            token.kind
+            in (
+                "scope",
+                "every",
+                "yearly",
+                "filler",
+                "word",
+                "sum",
+                "generic",
+                "period",
+                "of",
+                "by",
+                "give",
+                "among",
+                "and",
+                "tail",
+                "head",
+            )
+            for token in tokens
+        ) and not any(token.kind == "need" for token in tokens)
 
     def _grant_starts(self, tokens: list[Token], branch: Branch) -> int:
         """Where in the piece the grant begins; its length where there is none."""
@@ -344,7 +422,12 @@ class Branches:
             if _is_paid_share(tokens, at):
                 return self._words_before(tokens, at)
             ends = at == len(tokens) - 1 or not branch.grants
-            if self.granting and ends and token.kind in ("amount", "proportion") and any(_is_figure(later) for later in tokens[at:]):
+            if (
+                self.granting
+                and ends
+                and token.kind in ("amount", "proportion")
+                and any(_is_figure(later) for later in tokens[at:])
+            ):
                 return self._words_before(tokens, at)
         if branch.grants and (_is_ceiling(tokens) or _is_term(tokens)):
             return 0
@@ -356,13 +439,23 @@ class Branches:
         figures = [token for token in rest if _is_figure(token)]
         named = any(token.kind in ("grant", "recognize") and token.value not in ("subsidy", "reward") for token in rest)
         if kind == "scope":
-            return bool(figures) and any(token.kind in ("most", "grant", "limit_to", "compare", "give") or token.kind == "bound" and _caps(token) for token in rest)
+            return bool(figures) and any(
+                token.kind in ("most", "grant", "limit_to", "compare", "give") or (token.kind == "bound" and _caps(token))
+                for token in rest
+            )
         if kind == "slice":
-            return tokens[at].value.bound.dim == "money" and any(token.kind == "amount" and token.value.dim == "ratio" for token in rest)
+            return tokens[at].value.bound.dim == "money" and any(
+                token.kind == "amount" and token.value.dim == "ratio" for token in rest
+            )
         if kind == "per":
             return bool(figures) or any(token.kind in ("amount", "event") for token in rest[1:4])
         if kind == "grant":
-            return bool(figures) or tokens[at].value not in ("subsidy", "reward", "guarantee", "loan", "interest") or named and not branch.parts == []
+            return (
+                bool(figures)
+                or tokens[at].value not in ("subsidy", "reward", "guarantee", "loan", "interest")
+                or (named
+                and not branch.parts == [])
+            )
         if kind == "recognize":
             return True
         if kind == "by":
@@ -371,26 +464,51 @@ class Branches:
             served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
             return bool(figures) or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])
         if kind == "reference":
-            return bool(figures) and any(token.kind == "grant" for token in rest) or at + 1 < len(tokens) and tokens[at + 1].kind == "of" and bool(figures)
+            return (
+                (bool(figures)
+                and any(token.kind == "grant" for token in rest))
+                or (at + 1 < len(tokens)
+                and tokens[at + 1].kind == "of"
+                and bool(figures))
+            )
         if kind == "term":
             return any(token.kind in ("grant", "amount", "discount", "by") for token in rest)
         if kind == "every":
-            return any(token.kind in ("most", "grant", "give") or token.kind == "bound" and token.value.dim == "money" for token in rest[1:3])
+            return any(
+                token.kind in ("most", "grant", "give") or (token.kind == "bound" and token.value.dim == "money")
+                for token in rest[1:3]
+            )
         if kind == "nth_year":
             return any(token.kind in ("grant", "amount", "discount") for token in rest)
         return bool(figures)
 
     def _back_to_base(self, tokens: list[Token], at: int) -> int:
         """A sum paid per unit names its unit before: 国内发明专利授权每件奖励5000元; and so does a base: 展位费给予70%补助."""
-        if at >= 2 and tokens[at - 1].kind == "of" and tokens[at - 2].kind in ("bound", "range") and tokens[at - 2].value.tests[0].op == "<" and tokens[at].kind == "by":
+        if (
+            at >= 2
+            and tokens[at - 1].kind == "of"
+            and tokens[at - 2].kind in ("bound", "range")
+            and tokens[at - 2].value.tests[0].op == "<"
+            and tokens[at].kind == "by"
+        ):
             paid = next((token for token in tokens[at:] if token.kind == "amount"), None)
             if paid is not None and paid.value.number == tokens[at - 2].value.amount.number:
                 return at - 2
         start = at
-        if tokens[at].kind in ("per", "each_unit", "scope") and at and tokens[at - 1].kind in ("mention", "named", "filler", "newly"):
+        if (
+            tokens[at].kind in ("per", "each_unit", "scope")
+            and at
+            and tokens[at - 1].kind in ("mention", "named", "filler", "newly")
+        ):
             start = at - 1
         rate = next((token for token in tokens[at : at + 6] if token.kind in ("amount", "discount")), None)
-        if tokens[at].kind in ("give", "grant") and rate is not None and rate.kind == "amount" and rate.value.dim == "ratio" and at:
+        if (
+            tokens[at].kind in ("give", "grant")
+            and rate is not None
+            and rate.kind == "amount"
+            and rate.value.dim == "ratio"
+            and at
+        ):
             if tokens[at - 1].kind in ("mention", "named"):
                 start = at - 1
             elif tokens[at - 1].kind == "word":
@@ -404,24 +522,40 @@ class Branches:
             start -= 1
         return start
 
-    def _asks(self, gap: Sequence[Token], piece: Piece, branch: Branch, before: list[Token], after: list[Token]) -> bool:
+    def _asks(
+        self, gap: Sequence[Token], piece: Piece, branch: Branch, before: list[Token], after: list[Token]
+    ) -> bool:
         """Does a stretch that gave no condition seem to hold one?"""
         text = "".join(token.text for token in gap)
-        if gap[0].kind == "except" or gap[-1].text in ("排序", "排名") or len(text) > 2 and any(token.kind in CLAIMS for token in gap) and not _ADMIN.search(text):
+        if (
+            gap[0].kind == "except"
+            or gap[-1].text in ("排序", "排名")
+            or (len(text) > 2
+            and any(token.kind in CLAIMS for token in gap)
+            and not _ADMIN.search(text))
+        ):
             return True
         if any(token.kind == "no_double" for token in gap) or _RANKED.search(text):
             return False
         if any(token.kind == "compare" for token in gap):
             return True
-        if gap[0].kind == "of" and gap[-1].kind not in ("head", "of") or gap[-1].kind == "mention" and len(gap) > 1 and not self.in_item:
+        if (
+            (gap[0].kind == "of"
+            and gap[-1].kind not in ("head", "of"))
+            or (gap[-1].kind == "mention"
+            and len(gap) > 1
+            and not self.in_item)
+        ):
             return False
         if piece.closed == "colon" or not any(token.kind in CONTENT for token in gap) or len(text) < 4:
             return False
-        if any(token.kind in ("these", "group_or") for token in gap) and not any(token.kind in ("titled", "level", "grade") for token in gap):
+        if any(token.kind in ("these", "group_or") for token in gap) and not any(
+            token.kind in ("titled", "level", "grade") for token in gap
+        ):
             return False
         if branch.grants:
             return any(token.kind == "compare" for token in gap)
-        if gap[0].kind == "encourage" or gap[0].kind == "for" and after:
+        if gap[0].kind == "encourage" or (gap[0].kind == "for" and after):
             return False
         if after and before and before[-1].kind != "of":
             return False
@@ -439,10 +573,19 @@ def _items(token: Token) -> int | None:
 def _is_term_ahead(tokens: list[Token], at: int) -> bool:
     """三年内按租金的40%给予补贴."""
     token = tokens[at]
-    if token.kind not in ("bound", "amount") or at + 1 >= len(tokens) or not token.text.endswith(("年内", "年", "个月内")):
+    if (
+        token.kind not in ("bound", "amount")
+        or at + 1 >= len(tokens)
+        or not token.text.endswith(("年内", "年", "个月内"))
+    ):
         return False
     amount = token.value.amount if token.kind == "bound" else token.value
-    return amount.dim == "duration" and tokens[at + 1].kind in ("by", "give", "every") and any(later.kind in ("amount", "grant") for later in tokens[at + 1 :]) and not (at and tokens[at - 1].kind in ("mention", "settle", "compare"))
+    return (
+        amount.dim == "duration"
+        and tokens[at + 1].kind in ("by", "give", "every")
+        and any(later.kind in ("amount", "grant") for later in tokens[at + 1 :])
+        and not (at and tokens[at - 1].kind in ("mention", "settle", "compare"))
+    )
 
 
 def _caps(token: Token) -> bool:
@@ -462,7 +605,12 @@ def _is_term(tokens: list[Token]) -> bool:
     """补贴期限3年, 补贴面积不超过500平方米: how long and how much of it is paid."""
     text = "".join(token.text for token in tokens)
     figure = any(token.kind in ("bound", "amount", "need") for token in tokens)
-    return figure and bool(re.match(r"(最长|连续)?(补贴|贴息|补助|资助|扶持|奖励|享受|支持|减免|保费补贴|给予)?(的)?(期限|面积|期|时间|年限)|连续(补|奖|资|支|享)|最长", text))
+    return figure and bool(
+        re.match(
+            r"(最长|连续)?(补贴|贴息|补助|资助|扶持|奖励|享受|支持|减免|保费补贴|给予)?(的)?(期限|面积|期|时间|年限)|连续(补|奖|资|支|享)|最长",
+            text,
+        )
+    )
 
 
 def _as_bounds(tokens: list[Token]) -> list[Token]:
@@ -475,15 +623,38 @@ def _is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -
     if use[0].text in ("入驻",) or use[0].kind == "undertake":
         return False
     granting = [branch] if branch.grants else [other for other in branches if other.grants]
-    return any(grant.base is not None or grant.unit or grant.rates for other in granting for grant in other.grants) or not granting
+    return (
+        any(grant.base is not None or grant.unit or grant.rates for other in granting for grant in other.grants)
+        or not granting
+    )
 
 
-GAINS = frozenset(("认定为", "评为", "评定为", "授予", "命名为", "纳入", "列为", "列入", "认定", "可评为", "确认为", "入选", "可认定为"))
+GAINS = frozenset(
+    (
+        "认定为",
+        "评为",
+        "评定为",
+        "授予",
+        "命名为",
+        "纳入",
+        "列为",
+        "列入",
+        "认定",
+        "可评为",
+        "确认为",
+        "入选",
+        "可认定为",
+    )
+)
 RECOGNISED = ("qualification", "rd_institution")
-BASE_WORDS = frozenset("word mention named filler of yearly period generic tail head grant bracket use title industry standard credential with pause hire".split())
+BASE_WORDS = frozenset(
+    ["word", "mention", "named", "filler", "of", "yearly", "period", "generic", "tail", "head", "grant", "bracket", "use", "title", "industry", "standard", "credential", "with", "pause", "hire"]
+)
 _ADMIN = re.compile("(符合|满足|具备).{0,3}项|^提供\\d|不超过.{0,6}(次|件|个|人)$|工作日|下列|以下|上述")
 _RANKED = re.compile("获奖.{0,6}(排|前)|排名前|位次")
-CONTENT = frozenset("newly_titled word mention indicator title industry use holding settle tail level levels standard undertake event graded".split())
+CONTENT = frozenset(
+    ["newly_titled", "word", "mention", "indicator", "title", "industry", "use", "holding", "settle", "tail", "level", "levels", "standard", "undertake", "event", "graded"]
+)
 
 
 def _is_figure(token: Token) -> bool:
@@ -495,7 +666,13 @@ def _is_figure(token: Token) -> bool:
 
 
 def _is_ceiling(tokens: list[Token]) -> bool:
-    return any(token.kind == "bound" and token.value.dim == "money" and token.value.tests and token.value.tests[0].op in ("<=", "<") for token in tokens) and not any(token.kind == "need" for token in tokens)
+    return any(
+        token.kind == "bound"
+        and token.value.dim == "money"
+        and token.value.tests
+        and token.value.tests[0].op in ("<=", "<")
+        for token in tokens
+    ) and not any(token.kind == "need" for token in tokens)
 
 
 def _joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
@@ -504,7 +681,13 @@ def _joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
         if grants and grants[-1].nothing and (grant.has_formula or grant.cap is not None):
             grants.append(grant)
         elif grants and not grant.has_formula and not grant.nothing and not grant.step:
-            if grants[-1].cap_scope == "person" and grants[-1].cap is not None and not grants[-1].has_formula and grant.cap is not None and grant.cap_scope == "company":
+            if (
+                grants[-1].cap_scope == "person"
+                and grants[-1].cap is not None
+                and not grants[-1].has_formula
+                and grant.cap is not None
+                and grant.cap_scope == "company"
+            ):
                 grants.append(grant)
             else:
                 _finish(grants, grant)
@@ -527,7 +710,12 @@ def _joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
 
 def _finish(grants: list[Grant], last: Grant) -> None:
     for grant in grants:
-        if last.cap is not None and grant.cap is not None and grant.cap_scope == "project" and last.cap_scope != "project":
+        if (
+            last.cap is not None
+            and grant.cap is not None
+            and grant.cap_scope == "project"
+            and last.cap_scope != "project"
+        ):
             grant.caps = [*grant.caps, (grant.cap, grant.cap_scope)]
             grant.cap = None
         if last.cap is not None and grant.cap is None:
@@ -557,7 +745,11 @@ def _rules_among(tokens: list[Token]) -> list[Token]:
         branch.append(token)
         if token.kind in ("semicolon", "stop") or token is tokens[-1]:
             text = "".join(part.text for part in branch)
-            if len(branch) < len(tokens) and not kind_of_sentence(text) and any(part.kind in ("grant", "need", "give") for part in branch):
+            if (
+                len(branch) < len(tokens)
+                and not kind_of_sentence(text)
+                and any(part.kind in ("grant", "need", "give") for part in branch)
+            ):
                 out += branch
             branch = []
     return out
@@ -572,5 +764,7 @@ def _is_rule_after_all(tokens: list[Token], why: str) -> bool:
     text = "".join(token.text for token in tokens)
     money = any(_is_figure(token) for token in tokens)
     if why not in _WEAK:
-        return bool(re.search(r"(的|企业|机构|单位|项目)，?.{0,12}(给予|予以)[^。]{0,25}\d.{0,6}元", text)) and why not in ("制裁", "新闻", "评分")
+        return bool(
+            re.search(r"(的|企业|机构|单位|项目)，?.{0,12}(给予|予以)[^。]{0,25}\d.{0,6}元", text)
+        ) and why not in ("制裁", "新闻", "评分")
     return (money and bool(_STRONG.search(text))) or any(token.kind == "need" for token in tokens)

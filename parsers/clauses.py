@@ -95,7 +95,7 @@ def _outside(tokens: list[Token], window: FoundWindow | None) -> list[Token]:
 
 def _own_window(found: FoundWindow | None, quantifiable: bool) -> Window | None:
     """A clause that is no rule and counts from the day of issue speaks of its document."""
-    if found is None or found.window.from_issued and not quantifiable:
+    if found is None or (found.window.from_issued and not quantifiable):
         return None
     return found.window
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from engine.language.tree import AllOf, AnyOf, Atom, Condition, Measure, Not, Span, all_of
+from engine.language.tree import AnyOf, Atom, Condition, Measure, all_of
 from parsers.folding import Folded
 from parsers.negation import Refusal, negated_words
 from parsers.reading import Token
@@ -18,7 +18,9 @@ from parsers.rules.times import Days
 from parsers.rules.titles import Holding, Item, first_recognition
 from parsers.said import Said
 
-CLAIMS = frozenset(("bound", "range", "rank", "industry", "body", "title", "place", "levels", "grade", "graded", "slice"))
+CLAIMS = frozenset(
+    ("bound", "range", "rank", "industry", "body", "title", "place", "levels", "grade", "graded", "slice")
+)
 _RECOGNISED = ("qualification", "rd_institution", "brand_honor", "certification")
 Joiner = Literal["and", "or", "but"]
 _RATIO = Amount(Decimal(0), "ratio")
@@ -66,7 +68,13 @@ class Conditions:
     # --- atoms --------------------------------------------------------------------------------------------------------
 
     def atom(self, measure: Measure, op: Any, value: Any, start: int, end: int) -> Atom:
-        return Atom(measure=measure, op=op, value=value, phrase=self.folded.phrase(start, end), span=self.folded.span(start, end))
+        return Atom(
+            measure=measure,
+            op=op,
+            value=value,
+            phrase=self.folded.phrase(start, end),
+            span=self.folded.span(start, end),
+        )
 
     def of_need(self, need: Need, end: int) -> tuple[Condition, tuple[Condition, ...]]:
         """The condition of a need, and one condition for each of its choices."""
@@ -77,10 +85,15 @@ class Conditions:
         mention = self._per(mention, bound)
         self.said.remember(mention)
         first, last = (mention.first, mention.last) if mention.words else (mention.first, end)
-        conditions = [self._one_key(mention, key, bound.tests or bound.choices[:1], need, first, last, bound) for key in mention.keys]
-        choices = tuple(self._one_key(mention, mention.keys[0], (test,), need, first, last, bound) for test in bound.choices)
+        conditions = [
+            self._one_key(mention, key, bound.tests or bound.choices[:1], need, first, last, bound)
+            for key in mention.keys
+        ]
+        choices = tuple(
+            self._one_key(mention, mention.keys[0], (test,), need, first, last, bound) for test in bound.choices
+        )
         whole = any_of(conditions) if mention.join == "any" else all_of(*conditions)
-        assert whole is not None  # noqa: S101 a mention has at least one key
+        assert whole is not None
         return (choices[0] if choices else whole), choices
 
     def _rebased(self, need: Need) -> Bound:
@@ -100,7 +113,16 @@ class Conditions:
             return replace(mention, share=True, over="floor_area")
         return mention
 
-    def _one_key(self, mention: Mention, key: str | None, tests: tuple[Test, ...], need: Need, first: int, last: int, bound: Bound) -> Condition:
+    def _one_key(
+        self,
+        mention: Mention,
+        key: str | None,
+        tests: tuple[Test, ...],
+        need: Need,
+        first: int,
+        last: int,
+        bound: Bound,
+    ) -> Condition:
         measure = self.said.measure(mention, key, dim=bound.dim)
         if bound.amount.currency:
             measure = replace(measure, currency=bound.amount.currency, qualifier=measure.qualifier)
@@ -120,7 +142,9 @@ class Conditions:
         mention = replace(mention, period=mention.period or before.period, agg=mention.agg or before.agg)
         return self.said.measure(mention, mention.keys[0], dim="ratio" if other.change else "")
 
-    def of_holding(self, holding: Holding, start: int, end: int, period: Any = None) -> tuple[Condition, tuple[Condition, ...]]:
+    def of_holding(
+        self, holding: Holding, start: int, end: int, period: Any = None
+    ) -> tuple[Condition, tuple[Condition, ...]]:
         """The condition that one of the tags is held (or none), and one for each of them."""
         families = list(dict.fromkeys(item.family for item in holding.items))
         op = "has_none" if holding.none else "has_any"
@@ -132,13 +156,16 @@ class Conditions:
             for family in families
         ]  # fmt: skip
         choices = tuple(
-            self.atom(Measure(of=item.family, period=period, qualifier=holding.qualifier), op, (item.name,), start, end) for item in holding.items
+            self.atom(Measure(of=item.family, period=period, qualifier=holding.qualifier), op, (item.name,), start, end)
+            for item in holding.items
         )
         together = holding.every or holding.none or bool(holding.without)
         if holding.without:
-            conditions.append(self.atom(Measure(of="region"), "has_none", tuple(item.name for item in holding.without), start, end))
+            conditions.append(
+                self.atom(Measure(of="region"), "has_none", tuple(item.name for item in holding.without), start, end)
+            )
         whole = all_of(*conditions) if together else any_of(conditions)
-        assert whole is not None  # noqa: S101 a holding has at least one item
+        assert whole is not None
         return whole, choices if len(choices) > 1 and not together else ()
 
     # --- a piece ------------------------------------------------------------------------------------------------------
@@ -151,7 +178,12 @@ class Conditions:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            if token.kind in ("with", "pause") and at + 1 < len(tokens) and out.parts and _either(tokens[at - 1], tokens[at + 1]):
+            if (
+                token.kind in ("with", "pause")
+                and at + 1 < len(tokens)
+                and out.parts
+                and _either(tokens[at - 1], tokens[at + 1])
+            ):
                 joiner = "or"
                 at += 1
                 continue
@@ -180,7 +212,12 @@ class Conditions:
     def _narrow(self, parts: list[Part], gap: list[Token]) -> list[Token]:
         """Words right before a figure are its subject, or with 的 narrow it."""
         atom = parts[0].condition
-        if gap[-1].kind == "of" and isinstance(atom, Atom) and atom.op not in ("has_any", "is") and sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) > 2:
+        if (
+            gap[-1].kind == "of"
+            and isinstance(atom, Atom)
+            and atom.op not in ("has_any", "is")
+            and sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) > 2
+        ):
             words = self.folded.phrase(gap[0].start, gap[-1].start)
             kept = self.is_told(atom)
             narrowed = replace(atom, measure=replace(atom.measure, qualifier=words))
@@ -191,7 +228,14 @@ class Conditions:
         if any(token.kind in CLAIMS for token in gap):
             return gap
         short = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) <= 2
-        return [] if short or gap[-1].kind != "of" or isinstance(parts[0].condition, Atom) and parts[0].condition.measure.qualifier else gap
+        return (
+            []
+            if short
+            or gap[-1].kind != "of"
+            or (isinstance(parts[0].condition, Atom)
+            and parts[0].condition.measure.qualifier)
+            else gap
+        )
 
     def _keep_gap(self, gap: list[Token], at: Token | None) -> list[Token]:
         """A stretch without a condition; an enumeration within it belongs to it."""
@@ -210,7 +254,9 @@ class Conditions:
         used, parts = reader(tokens, at)
         return used, parts
 
-    def _part(self, condition: Condition, tokens: Sequence[Token], choices: tuple[Condition, ...] = (), key: str = "") -> Part:
+    def _part(
+        self, condition: Condition, tokens: Sequence[Token], choices: tuple[Condition, ...] = (), key: str = ""
+    ) -> Part:
         return Part(condition, "and", tokens[0].start, tokens[-1].end, choices, key)
 
     def _read_need(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
@@ -221,13 +267,22 @@ class Conditions:
 
     def _read_holding(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
-        if token.start in self._done or at and tokens[at - 1].kind == "by" or at and tokens[at - 1].kind == "with" and token.value.items[0].family == "ownership":
+        if (
+            token.start in self._done
+            or (at
+            and tokens[at - 1].kind == "by")
+            or (at
+            and tokens[at - 1].kind == "with"
+            and token.value.items[0].family == "ownership")
+        ):
             return 1, []
         holding = self._specific(token.value, tokens, at)
         self._remember_holding(holding)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following and following.kind == "upgraded":
-            holding = Holding(tuple(Item("first_recognition", level + holding.items[0].name) for level in following.value))
+            holding = Holding(
+                tuple(Item("first_recognition", level + holding.items[0].name) for level in following.value)
+            )
             condition, choices = self.of_holding(holding, token.start, following.end)
             return 2, [self._part(condition, [token, following], choices)]
         condition, choices = self.of_holding(holding, token.start, token.end, self._dated_title(holding))
@@ -236,7 +291,11 @@ class Conditions:
     def _dated_title(self, holding: Holding) -> Any:
         """2024年新认定的, 上年度获奖的: the period stands with the title."""
         span = self.said.period
-        if span is None or not self.said.dated_here or holding.items[0].family not in ("first_recognition", "brand_honor"):
+        if (
+            span is None
+            or not self.said.dated_here
+            or holding.items[0].family not in ("first_recognition", "brand_honor")
+        ):
             return None
         return span.period
 
@@ -244,7 +303,14 @@ class Conditions:
         """首次上规的工业企业 is a 规上工业企业; 成功上市 is on the board named before."""
         item = holding.items[0]
         if item == Item("first_recognition", "规模以上"):
-            line = next((token.value for token in tokens[at + 1 : at + 3] if token.kind == "holding" and token.value.items[0].family == "industry"), self.said.line)
+            line = next(
+                (
+                    token.value
+                    for token in tokens[at + 1 : at + 3]
+                    if token.kind == "holding" and token.value.items[0].family == "industry"
+                ),
+                self.said.line,
+            )
             return Holding((Item("first_recognition", f"规上{line.items[0].name}企业"),)) if line else holding
         if item.family == "listing_status" and item.name.endswith("板") and self.said.board is None:
             self.said.board = holding
@@ -264,7 +330,17 @@ class Conditions:
 
     def _read_use(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
         """租用厂房, 采购目录中的装备: what is paid for, up to the next requirement."""
-        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind in ("need", "and", "but", "bound", "range") or tokens[i].kind == "of" and i + 1 < len(tokens) and tokens[i + 1].kind in ("head", "holding", "scale", "stage")), len(tokens))
+        end = next(
+            (
+                i
+                for i in range(at + 1, len(tokens))
+                if tokens[i].kind in ("need", "and", "but", "bound", "range")
+                or (tokens[i].kind == "of"
+                and i + 1 < len(tokens)
+                and tokens[i + 1].kind in ("head", "holding", "scale", "stage"))
+            ),
+            len(tokens),
+        )
         stretch = tokens[at:end]
         if end < len(tokens) and tokens[end].kind in ("bound", "range"):
             return self._unknown(tokens, at)
@@ -276,14 +352,23 @@ class Conditions:
     def _read_per(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """每10家在孵企业至少配备1名导师 is a share of 0.1 that has no word of ours."""
         counted = next((token for token in tokens[at + 1 : at + 3] if token.kind == "amount"), None)
-        end = next((i for i in range(at + 2, len(tokens)) if tokens[i].kind in ("bound", "amount") and tokens[i] is not counted), None)
+        end = next(
+            (
+                i
+                for i in range(at + 2, len(tokens))
+                if tokens[i].kind in ("bound", "amount") and tokens[i] is not counted
+            ),
+            None,
+        )
         if counted is None or end is None or not counted.value.number:
             return 1, []
         amount = tokens[end].value if tokens[end].kind == "amount" else tokens[end].value.amount
         stop = end + 1
         while stop < len(tokens) and tokens[stop].kind in WORDISH:
             stop += 1
-        atom = self.atom(Measure(phrase=None), ">=", amount.number / counted.value.number, tokens[at].start, tokens[stop - 1].end)
+        atom = self.atom(
+            Measure(phrase=None), ">=", amount.number / counted.value.number, tokens[at].start, tokens[stop - 1].end
+        )
         return stop - at, [self._part(atom, tokens[at:stop])]
 
     def _read_slice(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
@@ -301,15 +386,30 @@ class Conditions:
         outer, self._out = self._out, PieceReading()
         if any(token.kind in ("excepted", "except", "not") for token in inside):
             items = _items_of(inside)
-            parts = [self._part(self.of_holding(Holding(items, none=True), inside[0].start, inside[-1].end)[0], tokens[at : at + 1])] if items else []
+            parts = (
+                [
+                    self._part(
+                        self.of_holding(Holding(items, none=True), inside[0].start, inside[-1].end)[0],
+                        tokens[at : at + 1],
+                    )
+                ]
+                if items
+                else []
+            )
         elif any(token.kind in ("need", "bound") for token in inside) and outer.parts:
             parts = self.read(inside).parts
             if parts and inside[0].kind == "holding":
                 relaxed = all_of(*(part.condition for part in parts))
-                outer.parts[-1] = replace(outer.parts[-1], condition=any_of([outer.parts[-1].condition, relaxed or outer.parts[-1].condition]))
+                outer.parts[-1] = replace(
+                    outer.parts[-1], condition=any_of([outer.parts[-1].condition, relaxed or outer.parts[-1].condition])
+                )
                 parts = []
             elif parts:
-                outer.parts[-1] = replace(outer.parts[-1], condition=all_of(outer.parts[-1].condition, *(part.condition for part in parts)) or parts[0].condition)
+                outer.parts[-1] = replace(
+                    outer.parts[-1],
+                    condition=all_of(outer.parts[-1].condition, *(part.condition for part in parts))
+                    or parts[0].condition,
+                )
                 parts = []
         else:
             parts = []
@@ -321,17 +421,23 @@ class Conditions:
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind == "excepted"), len(tokens) - 1)
         stretch = tokens[at + 1 : end + 1]
         items = _items_of(stretch)
-        if not items or any(token.kind in ("word", "give", "grant") and token.text not in ("以外",) for token in stretch):
+        if not items or any(
+            token.kind in ("word", "give", "grant") and token.text not in ("以外",) for token in stretch
+        ):
             return end - at + 1, []
-        return end - at + 1, [self._part(self.of_holding(Holding(items, none=True), stretch[0].start, stretch[-1].end)[0], stretch)]
+        return end - at + 1, [
+            self._part(self.of_holding(Holding(items, none=True), stretch[0].start, stretch[-1].end)[0], stretch)
+        ]
 
     def _read_levels(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """国家级奖励200万元: the level of the title named before."""
-        if self.said.titles is None or at < len(tokens) - 1 and not (at == len(tokens) - 2 and tokens[-1].kind == "of"):
+        if self.said.titles is None or (at < len(tokens) - 1 and not (at == len(tokens) - 2 and tokens[-1].kind == "of")):
             return self._unknown(tokens, at)
         item = self.said.titles.items[0]
         holding = Holding(tuple(Item(item.family, level + _without_level(item.name)) for level in tokens[at].value))
-        return 1, [self._part(self.of_holding(holding, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1], key="level")]
+        return 1, [
+            self._part(self.of_holding(holding, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1], key="level")
+        ]
 
     def _read_upgraded(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
@@ -346,11 +452,22 @@ class Conditions:
 
     def _read_newly_titled(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """新认定且…的总部企业: what is new stands further on, or was named before."""
-        later = next((token for token in tokens[at + 1 :] if token.kind == "holding" and token.value.items[0].family in _RECOGNISED), None)
+        later = next(
+            (
+                token
+                for token in tokens[at + 1 :]
+                if token.kind == "holding" and token.value.items[0].family in _RECOGNISED
+            ),
+            None,
+        )
         if later is not None and (first := first_recognition(later.value)):
             self._done.add(later.start)
             return 1, [self._part(self.of_holding(first, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1])]
-        if later is None and any(token.kind in ("head", "holding") for token in tokens[at + 1 :]) and tokens[at].text in ("新增", "新建", "新设立", "新设", "新引进"):
+        if (
+            later is None
+            and any(token.kind in ("head", "holding") for token in tokens[at + 1 :])
+            and tokens[at].text in ("新增", "新建", "新设立", "新设", "新引进")
+        ):
             return 1, []
         return self._again(tokens[at], "first_recognition", None)
 
@@ -358,7 +475,11 @@ class Conditions:
         """重新认定的奖励10万元: what is recognised again was named before."""
         if self.said.titles is None:
             return 1, []
-        holding = replace(self.said.titles, items=tuple(Item(family, item.name) for item in self.said.titles.items), qualifier=qualifier)
+        holding = replace(
+            self.said.titles,
+            items=tuple(Item(family, item.name) for item in self.said.titles.items),
+            qualifier=qualifier,
+        )
         condition, choices = self.of_holding(holding, token.start, token.end)
         return 1, [self._part(condition, [token], choices)]
 
@@ -372,7 +493,11 @@ class Conditions:
     def _read_scale(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """小型、微型企业 is one of two."""
         used = 1
-        while at + used + 1 < len(tokens) and tokens[at + used].kind in ("pause", "or", "with") and tokens[at + used + 1].kind == "scale":
+        while (
+            at + used + 1 < len(tokens)
+            and tokens[at + used].kind in ("pause", "or", "with")
+            and tokens[at + used + 1].kind == "scale"
+        ):
             used += 2
         stretch = tokens[at : at + used]
         sizes = dict.fromkeys(size for token in stretch if token.kind == "scale" for size in token.value)
@@ -381,13 +506,34 @@ class Conditions:
 
     def _read_stage(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         token = tokens[at]
-        return 1, [self._part(self.atom(Measure(of="lifecycle_stage"), "==", token.value, token.start, token.end), [token])]
+        return 1, [
+            self._part(self.atom(Measure(of="lifecycle_stage"), "==", token.value, token.start, token.end), [token])
+        ]
 
     def _read_graded(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """纳税信用等级为A级或B级; 绩效考核优秀、良好."""
         grades: list[Token] = []
         used = 1
-        while at + used < len(tokens) and tokens[at + used].kind in ("grade", "or", "pause", "with", "for", "compare", "tail", "credential", "of", "above", "word", "levels", "titled") and used < 9:
+        while (
+            at + used < len(tokens)
+            and tokens[at + used].kind
+            in (
+                "grade",
+                "or",
+                "pause",
+                "with",
+                "for",
+                "compare",
+                "tail",
+                "credential",
+                "of",
+                "above",
+                "word",
+                "levels",
+                "titled",
+            )
+            and used < 9
+        ):
             if tokens[at + used].kind == "grade":
                 grades.append(tokens[at + used])
             used += 1
@@ -415,27 +561,52 @@ class Conditions:
         """A figure without a bound: kept in mind, or a thing that must not be zero or not be at all."""
         mention: Mention = tokens[at].value
         rest = tokens[at + 1 :]
-        if len(rest) > 2 and rest[0].kind == "compare" and rest[1].kind == "reference" and rest[2].kind in ("bound", "amount"):
+        if (
+            len(rest) > 2
+            and rest[0].kind == "compare"
+            and rest[1].kind == "reference"
+            and rest[2].kind in ("bound", "amount")
+        ):
             op = rest[2].value.tests[0].op if rest[2].kind == "bound" else rest[0].value
             words = rest[1].text + rest[2].text.removesuffix("以上").removesuffix("及")
             need = Need(mention, Bound((Test(op, Decimal(0)),), _RATIO), words)
             return 4, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 4])]
         bound_at = next((i for i, token in enumerate(rest) if token.kind in ("bound", "range")), None)
-        if bound_at is not None and all(token.kind in WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"} for token in rest[:bound_at]):
+        if bound_at is not None and all(
+            token.kind in WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"}
+            for token in rest[:bound_at]
+        ):
             return self._unknown(tokens, at)
         compare = next((token for token in rest[:2] if token.kind == "compare"), None)
         if compare and mention.keys == (None,) and not mention.change:
             return 1, []
         if compare and len(rest) > 1 and rest[1].kind == "period":
-            need = Need(mention, Bound((Test(compare.value, Decimal(0)),), _RATIO), Mention(period=rest[1].value.period, change=mention.change))
+            need = Need(
+                mention,
+                Bound((Test(compare.value, Decimal(0)),), _RATIO),
+                Mention(period=rest[1].value.period, change=mention.change),
+            )
             return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
-        if compare and (other := next((token for token in rest[1:4] if token.kind in ("reference", "mention", "word")), None)):
+        if compare and (
+            other := next((token for token in rest[1:4] if token.kind in ("reference", "mention", "word")), None)
+        ):
             stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head")), len(rest))
-            told = next((token.value[0] for token in rest[:stop] if token.kind == "bracket" and [part.kind for part in token.value] == ["amount"]), None)
+            told = next(
+                (
+                    token.value[0]
+                    for token in rest[:stop]
+                    if token.kind == "bracket" and [part.kind for part in token.value] == ["amount"]
+                ),
+                None,
+            )
             if told:
                 need = Need(mention, Bound((Test(compare.value, told.value.number),), told.value))
                 return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
-            need = Need(mention, Bound((Test(compare.value, Decimal(0)),), _RATIO), "".join(token.text for token in rest[1:stop]) or other.text)
+            need = Need(
+                mention,
+                Bound((Test(compare.value, Decimal(0)),), _RATIO),
+                "".join(token.text for token in rest[1:stop]) or other.text,
+            )
             return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
         moved = self._moved(tokens, at, mention)
         if moved:
@@ -446,18 +617,28 @@ class Conditions:
 
     def _moved(self, tokens: Sequence[Token], at: int, mention: Mention) -> tuple[int, list[Part]] | None:
         """用电量同比下降 without a figure is growth below zero; 同比不下降 is growth of zero or more."""
-        negated = [token.kind for token in tokens[at + 1 : at + 3]] == ["not", "mention"] and tokens[at + 2].value.change == "fall"
+        negated = [token.kind for token in tokens[at + 1 : at + 3]] == ["not", "mention"] and tokens[
+            at + 2
+        ].value.change == "fall"
         if mention.change not in ("fall", "rise") or negated:
             if not (negated and mention.keys):
                 return None
             need = Need(replace(mention, change="growth"), Bound((Test(">=", Decimal(0)),), _RATIO))
             return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
         following = tokens[at + 1].kind if at + 1 < len(tokens) else ""
-        if following not in ("", "but", "of", "and", "pause", "head") or "同比" not in mention.words and "上年" not in mention.words and not mention.keys:
+        if (
+            following not in ("", "but", "of", "and", "pause", "head")
+            or ("同比" not in mention.words
+            and "上年" not in mention.words
+            and not mention.keys)
+        ):
             return None
         if at + 1 < len(tokens) and any(token.kind in ("bound", "amount") for token in tokens[at + 1 : at + 3]):
             return None
-        need = Need(replace(mention, change="growth"), Bound((Test("<" if mention.change == "fall" else ">", Decimal(0)),), _RATIO))
+        need = Need(
+            replace(mention, change="growth"),
+            Bound((Test("<" if mention.change == "fall" else ">", Decimal(0)),), _RATIO),
+        )
         return 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 1])]
 
     def _read_bound(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
@@ -466,7 +647,13 @@ class Conditions:
         bound: Bound = token.value
         if _counts_terms(token, tokens):
             return 1, []
-        if bound.dim == "duration" and at and tokens[at - 1].kind == "holding" and tokens[at - 1].value.items[0].family in _RECOGNISED and self._out.parts:
+        if (
+            bound.dim == "duration"
+            and at
+            and tokens[at - 1].kind == "holding"
+            and tokens[at - 1].value.items[0].family in _RECOGNISED
+            and self._out.parts
+        ):
             return 1, None  # 已认定为企业技术中心2年以上: how long it has been held stands in the words of the title
         mention = Mention(first=token.start, last=token.end)
         before = self.said.last(bound.dim)
@@ -488,8 +675,16 @@ class Conditions:
     def _dated(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """2023年1月1日以后在本区新注册成立: a day and what happened by it."""
         value = tokens[at].value
-        side = next((token.kind for token in tokens[at + 1 : at + 4] if token.kind in ("after", "before", "above", "below")), "")
-        days = value if isinstance(value, Days) else Days(value if side == "after" else None, value if side == "before" else None) if isinstance(value, date) else None
+        side = next(
+            (token.kind for token in tokens[at + 1 : at + 4] if token.kind in ("after", "before", "above", "below")), ""
+        )
+        days = (
+            value
+            if isinstance(value, Days)
+            else Days(value if side == "after" else None, value if side == "before" else None)
+            if isinstance(value, date)
+            else None
+        )
         if days is None or not (days.first or days.last):
             return 1, []
         rest = tokens[at + 1 :]
@@ -503,7 +698,7 @@ class Conditions:
         if days.last:
             atoms.append(self.atom(measure, "<=", days.last, event.start, event.end))
         condition = all_of(*atoms)
-        assert condition is not None  # noqa: S101 one side is there
+        assert condition is not None
         skip = 1 + sum(1 for token in rest[:2] if token.kind in ("after", "before", "included"))
         if at + skip < len(tokens) and tokens[at + skip] is event and event.kind != "holding":
             skip += 1
@@ -513,17 +708,40 @@ class Conditions:
 
     def _event(self, rest: Sequence[Token]) -> tuple[str | None, Token | None]:
         for token in rest:
-            if token.kind in ("settle", "holding", "mention", "named", "indicator", "newly", "newly_titled") and any(word in token.text for word in ("注册", "成立", "设立", "登记", "落户")):
+            if token.kind in ("settle", "holding", "mention", "named", "indicator", "newly", "newly_titled") and any(
+                word in token.text for word in ("注册", "成立", "设立", "登记", "落户")
+            ):
                 return "established_on", token
-        told = next((token for token in rest if token.kind in ("word", "settle") and len(token.text) > 1 and token.text not in ("期间", "之间")), None)
+        told = next(
+            (
+                token
+                for token in rest
+                if token.kind in ("word", "settle") and len(token.text) > 1 and token.text not in ("期间", "之间")
+            ),
+            None,
+        )
         return None, told
 
     def _read_not(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """A negation holds to the end of the piece, or to the next figure."""
-        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind in ("need", "not", "but") or (tokens[i].kind == "of" and i + 1 < len(tokens) and tokens[i + 1].kind in ("head", "holding", "grant"))), len(tokens))
+        end = next(
+            (
+                i
+                for i in range(at + 1, len(tokens))
+                if tokens[i].kind in ("need", "not", "but")
+                or (
+                    tokens[i].kind == "of"
+                    and i + 1 < len(tokens)
+                    and tokens[i + 1].kind in ("head", "holding", "grant")
+                )
+            ),
+            len(tokens),
+        )
         stretch = tokens[at + 1 : end]
         if self.said.refused and all(token.kind in ("of", "filler") for token in stretch):
-            return end - at, self.refused([Refusal(key, tokens[at].start, tokens[at].end) for key in self.said.refused], tokens[at : at + 1])
+            return end - at, self.refused(
+                [Refusal(key, tokens[at].start, tokens[at].end) for key in self.said.refused], tokens[at : at + 1]
+            )
         if not stretch:
             return 1, []
         return end - at, self._negated(tokens[at], stretch)
@@ -544,11 +762,26 @@ class Conditions:
             family = titles[0].value
             if titles[0].kind == "yes_no":
                 return [self._part(self.atom(Measure(of=family), "is", False, titles[0].start, titles[0].end), whole)]
-            return [self._part(self.atom(Measure(of=family[0]), "has_none", tuple(t.text for t in titles), titles[0].start, titles[-1].end), whole)]
+            return [
+                self._part(
+                    self.atom(
+                        Measure(of=family[0]),
+                        "has_none",
+                        tuple(t.text for t in titles),
+                        titles[0].start,
+                        titles[-1].end,
+                    ),
+                    whole,
+                )
+            ]
         mention = next((token for token in stretch if token.kind == "mention"), None)
         zero = next((token for token in stretch if token.kind == "amount" and token.value.number == 0), None)
         if mention and zero:
-            return [self._part(self.atom(self._measure_of(mention.value), "!=", Decimal(0), mention.start, mention.end), whole)]
+            return [
+                self._part(
+                    self.atom(self._measure_of(mention.value), "!=", Decimal(0), mention.start, mention.end), whole
+                )
+            ]
         return []
 
     def _measure_of(self, mention: Mention) -> Measure:
@@ -572,16 +805,44 @@ class Conditions:
         atoms = []
         for refusal in refusals:
             flow = refusal.key is None or self.said.is_flow(refusal.key) or refusal.key == "dishonest"
-            measure = Measure(of=refusal.key, period=span.period if span and flow else None, agg=agg if flow else None, qualifier=None if refusal.key else self.folded.phrase(refusal.start, refusal.end))
+            measure = Measure(
+                of=refusal.key,
+                period=span.period if span and flow else None,
+                agg=agg if flow else None,
+                qualifier=None if refusal.key else self.folded.phrase(refusal.start, refusal.end),
+            )
             atoms.append(self.atom(measure, "is", False, refusal.start, refusal.end))
         condition = all_of(*atoms)
-        assert condition is not None  # noqa: S101 there is a refusal
+        assert condition is not None
         return [self._part(condition, whole)]
 
     def _unknown(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
         """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
         end = at
-        while end < len(tokens) and tokens[end].kind in WORDISH | {"of", "share", "filler", "bracket", "with", "pause", "at", "every", "levels", "with", "period", "yearly", "place", "holding", "yes_no", "sum", "average", "scope", "rise", "fall", "yoy", "use", "undertake"}:
+        while end < len(tokens) and tokens[end].kind in WORDISH | {
+            "of",
+            "share",
+            "filler",
+            "bracket",
+            "with",
+            "pause",
+            "at",
+            "every",
+            "levels",
+            "period",
+            "yearly",
+            "place",
+            "holding",
+            "yes_no",
+            "sum",
+            "average",
+            "scope",
+            "rise",
+            "fall",
+            "yoy",
+            "use",
+            "undertake",
+        }:
             end += 1
         if end == at or end >= len(tokens) or tokens[end].kind not in ("bound", "range"):
             return 1, []
@@ -591,13 +852,25 @@ class Conditions:
         while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
             name.pop(0)
         last = tokens[end]
-        if tokens[at].kind in ("holding", "scale", "yes_no", "stage") or any(token.kind in ("hire", "need") for token in name):
+        if tokens[at].kind in ("holding", "scale", "yes_no", "stage") or any(
+            token.kind in ("hire", "need") for token in name
+        ):
             return 1, []
-        if all(token.kind in ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period") for token in name):
+        if all(
+            token.kind in ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period")
+            for token in name
+        ):
             used, parts = self._read_bound(tokens, end)
             return end - at + used, parts
         known = next((token for token in reversed(name) if token.kind == "mention"), None)
-        if known is not None and self.said.fits(known.value, last.value.dim) and last.start - known.end <= 4 and known.value.keys and known.value.keys[0] and not known.value.share:
+        if (
+            known is not None
+            and self.said.fits(known.value, last.value.dim)
+            and last.start - known.end <= 4
+            and known.value.keys
+            and known.value.keys[0]
+            and not known.value.share
+        ):
             condition, choices = self.of_need(Need(known.value, last.value), last.end)
             return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
         told = [*tokens[max(0, at - 1) : at], *name]
@@ -606,7 +879,9 @@ class Conditions:
             self.said.period = span
         words = "".join(token.text for token in name)
         agg = "avg" if "年均" in words or "平均" in words else None
-        mention = Mention((None,), period=span.period if span else None, agg=agg, words=words, first=name[0].start, last=name[-1].end)
+        mention = Mention(
+            (None,), period=span.period if span else None, agg=agg, words=words, first=name[0].start, last=name[-1].end
+        )
         condition, choices = self.of_need(Need(mention, last.value), last.end)
         return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
 

@@ -52,7 +52,10 @@ def _settled(clauses: tuple[DraftClause, ...]) -> tuple[DraftClause, ...]:
     rows = [clause.reading.clause.when for clause in clauses if clause.passage.kind == "row"]
     give = settle(rows, lambda _: False)
     return tuple(
-        replace(kept, reading=replace(kept.reading, clause=replace(kept.reading.clause, when=give(kept.reading.clause.when))))
+        replace(
+            kept,
+            reading=replace(kept.reading, clause=replace(kept.reading.clause, when=give(kept.reading.clause.when))),
+        )
         if kept.passage.kind == "row"
         else kept
         for kept in clauses
@@ -111,6 +114,8 @@ def under_headings(passage: Passage, document: Document) -> Folded:
 
 def _notes(document: Document, found: list[Passage]) -> tuple[str, ...]:
     """What the document says of its own reading, for a person to weigh."""
-    notes = [f"本文件另有计数规则，请核对各条是否含本数：{passage.text}" for passage in found if passage.role == "bounds"]
+    notes = [
+        f"本文件另有计数规则，请核对各条是否含本数：{passage.text}" for passage in found if passage.role == "bounds"
+    ]
     notes += [f"本文件有选择规则：{passage.text}" for passage in found if passage.role == "choice"]
     return (*document.remarks, *notes)

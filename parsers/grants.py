@@ -13,7 +13,9 @@ from parsers.rules.measures import Mention
 from parsers.rules.numbers import Amount
 from parsers.said import Said
 
-STARTS = frozenset("give grant by per each_unit term every most recognize discount nth_year reference each_of scope slice".split())
+STARTS = frozenset(
+    ["give", "grant", "by", "per", "each_unit", "term", "every", "most", "recognize", "discount", "nth_year", "reference", "each_of", "scope", "slice"]
+)
 _SHORT_OF_MONEY = frozenset(("loan", "service", "voucher", "recognition", "guarantee"))
 
 
@@ -54,7 +56,15 @@ class Grant:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.has_formula or self.cap is not None or self.kind or self.nothing or self.step or self.bracket or self.years)
+        return not (
+            self.has_formula
+            or self.cap is not None
+            or self.kind
+            or self.nothing
+            or self.step
+            or self.bracket
+            or self.years
+        )
 
 
 class Grants:
@@ -131,7 +141,12 @@ class _Stretch:
 
     def _forgive(self) -> None:
         """减免3个月租金: all of the rent of those months."""
-        if self.now.kind == "service" and not self.now.has_formula and self.base is not None and self.base.keys == ("rent_paid",):
+        if (
+            self.now.kind == "service"
+            and not self.now.has_formula
+            and self.base is not None
+            and self.base.keys == ("rent_paid",)
+        ):
             self.now.rates.append(Decimal(1))
             self.now.base = self._base_measure(self.base)
 
@@ -153,14 +168,22 @@ class _Stretch:
     def _most(self, at: int) -> None:
         token = self.tokens[at]
         self.capping = True
-        self.now.kind = self.now.kind or next((kind for words, kind in _NAMED_IN.items() if any(word in token.text for word in words)), "")
+        self.now.kind = self.now.kind or next(
+            (kind for words, kind in _NAMED_IN.items() if any(word in token.text for word in words)), ""
+        )
         self._touch(token)
 
     def _grant(self, at: int) -> None:
         token = self.tokens[at]
         kind = str(token.value)
         following = self._peek(at)
-        if following and following.kind in ("mention", "named", "indicator") and kind == "subsidy" and not self.now.has_formula and token.text == "支持":
+        if (
+            following
+            and following.kind in ("mention", "named", "indicator")
+            and kind == "subsidy"
+            and not self.now.has_formula
+            and token.text == "支持"
+        ):
             return
         if self.now.kind in ("rent", "interest", "voucher") and kind in ("reward", "subsidy"):
             kind = self.now.kind
@@ -175,7 +198,9 @@ class _Stretch:
         """可享受容缺受理服务: nothing in money."""
         rest = self.tokens[at + 1 :]
         words = "".join(token.text for token in rest)
-        if words.endswith(("服务", "通道", "便利", "保障", "待遇")) and not any(token.kind in ("amount", "range", "bound") for token in rest):
+        if words.endswith(("服务", "通道", "便利", "保障", "待遇")) and not any(
+            token.kind in ("amount", "range", "bound") for token in rest
+        ):
             self.now.kind, self.now.nothing = "service", True
             self._touch(self.tokens[at])
         self._other(at)
@@ -235,7 +260,11 @@ class _Stretch:
             self._next_formula(token)
         self.scope = "project" if token.text in ("每项",) else ""
         later = self.tokens[at + 1 : at + 5]
-        if any(other.kind == "most" for other in later[:2]) and not any(other.kind == "amount" for other in later[:1]) and self.done:
+        if (
+            any(other.kind == "most" for other in later[:2])
+            and not any(other.kind == "amount" for other in later[:1])
+            and self.done
+        ):
             return 1
         self.now.unit = True
         if token.text == "每平方米":
@@ -268,10 +297,14 @@ class _Stretch:
                 return self._unit_words(at, ahead, mention)
         return self._unit_words(at, 1, mention)
 
-    def _step_or_unit(self, at: int, ahead: int, amount: Amount, mention: Mention | None, rising: bool, token: Token) -> int:
-        stepped = amount.dim in ("money", "ratio") or rising and amount.dim in ("count", "")
+    def _step_or_unit(
+        self, at: int, ahead: int, amount: Amount, mention: Mention | None, rising: bool, token: Token
+    ) -> int:
+        stepped = amount.dim in ("money", "ratio") or (rising and amount.dim in ("count", ""))
         later = self.tokens[at + ahead + 1 : at + ahead + 8]
-        paid_at_once = self.tokens[at].text == "每" and not any(other.kind in ("amount", "range", "grant", "stepping") for other in later)
+        paid_at_once = self.tokens[at].text == "每" and not any(
+            other.kind in ("amount", "range", "grant", "stepping") for other in later
+        )
         if paid_at_once and amount.dim == "money":  # 每件5000元
             self._unit_words(at, ahead, mention)
             return ahead
@@ -280,7 +313,7 @@ class _Stretch:
             mention = after.value
             ahead += 1
         single = amount.number == 1 and amount.dim == "money" and not rising
-        if not single and (stepped or amount.number > 1 and amount.dim not in ("count", "")):
+        if not single and (stepped or (amount.number > 1 and amount.dim not in ("count", ""))):
             self.now.step = Step(measure=self._stepped(mention, rising, amount), size=amount.number)
         else:
             self.now.unit = True
@@ -299,7 +332,9 @@ class _Stretch:
         if not asked.keys:
             before = said.last("money")
             asked = replace(before, change=asked.change) if before else asked
-        complete = said.complete(replace(asked, change="increase") if rising else replace(asked, change=asked.change), dim)
+        complete = said.complete(
+            replace(asked, change="increase") if rising else replace(asked, change=asked.change), dim
+        )
         return said.measure(replace(complete, change="increase") if rising else complete, complete.keys[0], dim=dim)
 
     def _unit_words(self, at: int, ahead: int, mention: Mention | None) -> int:
@@ -341,17 +376,25 @@ class _Stretch:
             else:
                 self.now.months = amount.number
             return 1
-        if amount.dim not in ("money", "") or amount.dim == "" and amount.number < 100:
+        if amount.dim not in ("money", "") or (amount.dim == "" and amount.number < 100):
             return 1
         if self.capping and self.person and not self.now.has_formula and self._paid(at):
             self.capping = False
             self.now.at_most = True
-        if self.capping and following and following.kind == "pause" and (second := self._peek(at, 2)) and second.kind == "amount":
+        if (
+            self.capping
+            and following
+            and following.kind == "pause"
+            and (second := self._peek(at, 2))
+            and second.kind == "amount"
+        ):
             self.now.cap_list = [token.value.number for token in self.tokens[at:] if token.kind == "amount"]
             self.now.cap = self.now.cap_list[-1]
             return len(self.tokens) - at
-        limited = following is not None and (following.kind in ("limit_to", "below") or following.kind == "most" and self._peek(at, 2) is None)
-        if self.capping or limited and not amount.per:
+        limited = following is not None and (
+            following.kind in ("limit_to", "below") or (following.kind == "most" and self._peek(at, 2) is None)
+        )
+        if self.capping or (limited and not amount.per):
             return self._cap(token, amount.number) + int(limited)
         if amount.per:
             return self._per_unit(token, amount)
@@ -359,9 +402,7 @@ class _Stretch:
             self.now.amounts.append(amount)
             self._touch(token)
             return 1
-        if self.now.rates and not self.now.step:
-            self._next_formula(token)
-        elif self.now.amounts:
+        if (self.now.rates and not self.now.step) or self.now.amounts:
             self._next_formula(token)
         self.now.amounts.append(amount)
         if self.person and not self.now.unit:
@@ -398,15 +439,46 @@ class _Stretch:
         """What a rate is a share of: the figure just named, words of no indicator, or the figure the conditions spoke of."""
         if self.now.bracket is not None:
             return
-        if self.done and self.done[-1].rates and self.base is None and self.done[-1].base is not None and self.now.years:
+        if (
+            self.done
+            and self.done[-1].rates
+            and self.base is None
+            and self.done[-1].base is not None
+            and self.now.years
+        ):
             self.now.base = self.done[-1].base
             return
         before = self.tokens[max(0, place - 4) : place]
         named = next((token for token in reversed(before) if token.kind in ("mention", "named")), None)
-        near = next((token for token in reversed(before) if token.kind not in ("of", "compare", "filler", "by", "most", "each_of", "for", "proportion", "grant", "tail", "bracket")), None)
+        near = next(
+            (
+                token
+                for token in reversed(before)
+                if token.kind
+                not in (
+                    "of",
+                    "compare",
+                    "filler",
+                    "by",
+                    "most",
+                    "each_of",
+                    "for",
+                    "proportion",
+                    "grant",
+                    "tail",
+                    "bracket",
+                )
+            ),
+            None,
+        )
         if named is not None and near is named:
             self.now.base = self._said_more_fully(named.value)
-        elif near is not None and near.kind in ("word", "generic", "reference", "title", "industry", "head", "use", "standard", "hire") and (before[-1].kind in ("of", "reference") or self.grants.base is None and before[-1].kind == "word") and near.text not in _NO_BASE:
+        elif (
+            near is not None
+            and near.kind in ("word", "generic", "reference", "title", "industry", "head", "use", "standard", "hire")
+            and (before[-1].kind in ("of", "reference") or (self.grants.base is None and before[-1].kind == "word"))
+            and near.text not in _NO_BASE
+        ):
             self.now.base = Measure(phrase=near.text)
         elif self.base is not None:
             self.now.base = self._said_more_fully(self.base)
@@ -423,7 +495,17 @@ class _Stretch:
             if not mention.keys or not before.keys or before.share or before.keys[0] is None:
                 continue
             root = mention.words.removesuffix("额")
-            if not mention.change and mention.period is None and not before.change and (before.keys == mention.keys or mention.keys == ("project_cost",) and root in before.words and said.kind_of(before.keys[0]) == "money"):
+            if (
+                not mention.change
+                and mention.period is None
+                and not before.change
+                and (
+                    before.keys == mention.keys
+                    or (mention.keys == ("project_cost",)
+                    and root in before.words
+                    and said.kind_of(before.keys[0]) == "money")
+                )
+            ):
                 return said.measure(before, before.keys[0], dim="money")
             if mention.change and mention.period is None and before.keys == mention.keys:
                 return self._base_measure(replace(mention, period=before.period))
@@ -498,7 +580,9 @@ class _Stretch:
 
     def _raised(self, token: Token) -> bool:
         """奖励提高到60万元."""
-        return not self.now.has_formula and any(word in token.text for word in ("提高", "提至", "提升", "增加到", "上调"))
+        return not self.now.has_formula and any(
+            word in token.text for word in ("提高", "提至", "提升", "增加到", "上调")
+        )
 
     def _speaks_of_sum(self, at: int) -> bool:
         """补贴额不低于1000元、不高于2万元."""

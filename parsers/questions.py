@@ -34,7 +34,7 @@ def _steps(benefit: Benefit) -> Question:
 
 
 def _new_or_more(clause: Clause, benefit: Benefit) -> Question:
-    assert benefit.step is not None  # noqa: S101 - asked of steps alone
+    assert benefit.step is not None
     flow = replace(benefit.step, measure=replace(benefit.step.measure, derive=None))
     other = tuple(replace(kept, step=flow) if kept is benefit else kept for kept in clause.benefits)
     return Question(
@@ -49,7 +49,7 @@ def _new_or_more(clause: Clause, benefit: Benefit) -> Question:
 
 
 def _rate(benefit: Benefit) -> Question:
-    assert benefit.rate is not None and benefit.rate_max is not None  # noqa: S101 - a rate with two ends has both
+    assert benefit.rate is not None and benefit.rate_max is not None
     return Question(
         asks=f"“{benefit.phrase}”按哪个比例测算？",
         choices=(

@@ -87,7 +87,9 @@ class Theme:
     name: str
     rules: list[Rule] = field(default_factory=list)
 
-    def scan(self, name: str, kind: str, pattern: str, *, good: Sequence[str], bad: Sequence[str] = ()) -> Callable[[Scan], Scan]:
+    def scan(
+        self, name: str, kind: str, pattern: str, *, good: Sequence[str], bad: Sequence[str] = ()
+    ) -> Callable[[Scan], Scan]:
         """Add a rule over the text: the function gets the match, and None from it means no reading."""
 
         def keep(make: Scan) -> Scan:
@@ -96,7 +98,9 @@ class Theme:
 
         return keep
 
-    def join(self, name: str, kind: str, pattern: str, *, good: Sequence[str], bad: Sequence[str] = ()) -> Callable[[Join], Join]:
+    def join(
+        self, name: str, kind: str, pattern: str, *, good: Sequence[str], bad: Sequence[str] = ()
+    ) -> Callable[[Join], Join]:
         """Add a rule over kinds of token: the function gets what was found, and None from it means no reading."""
 
         def keep(make: Join) -> Join:
@@ -106,8 +110,27 @@ class Theme:
 
         return keep
 
-    def _add(self, name: str, kind: str, pattern: str, make: Callable[..., Any], compiled: re.Pattern[str], scans: bool, good: Sequence[str], bad: Sequence[str]) -> None:
-        rule = Rule(name=name, kind=kind, pattern=pattern, make=make, compiled=compiled, scans=scans, good=tuple(good), bad=tuple(bad))
+    def _add(
+        self,
+        name: str,
+        kind: str,
+        pattern: str,
+        make: Callable[..., Any],
+        compiled: re.Pattern[str],
+        scans: bool,
+        good: Sequence[str],
+        bad: Sequence[str],
+    ) -> None:
+        rule = Rule(
+            name=name,
+            kind=kind,
+            pattern=pattern,
+            make=make,
+            compiled=compiled,
+            scans=scans,
+            good=tuple(good),
+            bad=tuple(bad),
+        )
         self.rules.append(rule)
 
 

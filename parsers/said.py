@@ -85,7 +85,13 @@ class Said:
         if mention.change in ("rise", "fall"):
             return dim == "ratio" or dim in _UNITS.get(self.kind_of(mention.keys[0]), ("",))
         if mention.share:
-            return dim in ("ratio", "") or mention.over == "employees" and dim == "money" or mention.over == "floor_area" and dim == "count"
+            return (
+                dim in ("ratio", "")
+                or (mention.over == "employees"
+                and dim == "money")
+                or (mention.over == "floor_area"
+                and dim == "count")
+            )
         kind = self.kind_of(mention.keys[0] if mention.keys else None)
         return not kind or dim in _UNITS.get(kind, ())
 
@@ -99,7 +105,16 @@ class Said:
         if before is None:
             return replace(mention, keys=(None,))
         if mention.share:
-            return replace(before, share=True, over=mention.over, change=None, words=mention.words, first=mention.first, last=mention.last, agg=mention.agg or before.agg)
+            return replace(
+                before,
+                share=True,
+                over=mention.over,
+                change=None,
+                words=mention.words,
+                first=mention.first,
+                last=mention.last,
+                agg=mention.agg or before.agg,
+            )
         here = self.period.period if self.dated_here and self.period else None
         return replace(
             before,
@@ -116,9 +131,23 @@ class Said:
 
     def _antecedent(self, mention: Mention, dim: str) -> Mention | None:
         if mention.share:
-            return next((said for said in reversed(self.mentions) if said.keys and not said.share and self.kind_of(said.keys[0]) in ("money", "count", "")), None)
+            return next(
+                (
+                    said
+                    for said in reversed(self.mentions)
+                    if said.keys and not said.share and self.kind_of(said.keys[0]) in ("money", "count", "")
+                ),
+                None,
+            )
         if mention.change or mention.agg == "cagr":
-            return next((said for said in reversed(self.mentions) if said.keys and not said.share and self.kind_of(said.keys[0]) not in ("ratio", "duration")), None)
+            return next(
+                (
+                    said
+                    for said in reversed(self.mentions)
+                    if said.keys and not said.share and self.kind_of(said.keys[0]) not in ("ratio", "duration")
+                ),
+                None,
+            )
         return self.last(dim)
 
     def _with_period(self, mention: Mention) -> Mention:
@@ -158,7 +187,15 @@ class Said:
                 against = replace(against, period=mention.period) if self.is_flow(against.of) else against
         agg = self._agg(mention, agg, derive)
         phrase = None if key else mention.name or mention.words or None
-        return Measure(of=key, phrase=phrase, period=mention.period, agg=agg, derive=derive, against=against, qualifier=mention.qualifier)
+        return Measure(
+            of=key,
+            phrase=phrase,
+            period=mention.period,
+            agg=agg,
+            derive=derive,
+            against=against,
+            qualifier=mention.qualifier,
+        )
 
     def next_item(self) -> None:
         """Each item of a list is read for itself."""
@@ -170,14 +207,18 @@ class Said:
         several = isinstance(mention.period, Relative) and mention.period.name in ("last_2y", "last_3y", "last_5y")
         several = several or (isinstance(mention.period, Months) and mention.period.count > 12)
         if mention.period is None or several:
-            if several and agg is None and (mention.share or derive is None and any(self._adds_up(key) for key in mention.keys)):
+            if (
+                several
+                and agg is None
+                and (mention.share or (derive is None and any(self._adds_up(key) for key in mention.keys)))
+            ):
                 return "sum"
             return agg
         return agg if agg == "cagr" else None
 
     def _adds_up(self, key: str | None) -> bool:
         indicator = self.vocabulary.indicators.get(key or "")
-        return bool(indicator and (indicator.kind == "money" or indicator.kind == "ratio" and indicator.formula))
+        return bool(indicator and (indicator.kind == "money" or (indicator.kind == "ratio" and indicator.formula)))
 
     def _share(self, mention: Mention, key: str | None) -> tuple[str | None, Measure | None]:
         """占营业收入的比重: the indicator of that quotient where there is one, else a share."""
@@ -197,10 +238,18 @@ class Said:
 
     def _whole_of(self, key: str | None) -> str | None:
         kind = self.kind_of(key)
-        quotients = [i.formula for i in self.vocabulary.indicators.values() if isinstance(i.formula, Quotient) and i.formula.numerator == key]
+        quotients = [
+            i.formula
+            for i in self.vocabulary.indicators.values()
+            if isinstance(i.formula, Quotient) and i.formula.numerator == key
+        ]
         if quotients:
             return quotients[0].denominator
-        before = [said.keys[0] for said in self.mentions if said.keys and said.keys[0] != key and self.kind_of(said.keys[0]) == kind]
+        before = [
+            said.keys[0]
+            for said in self.mentions
+            if said.keys and said.keys[0] != key and self.kind_of(said.keys[0]) == kind
+        ]
         return before[-1] if before else None
 
 

@@ -1,7 +1,6 @@
 """Thresholds that depend on size: 营业收入5000万元以下的不低于6%，5000万元至2亿元的不低于5% is any of all pairs."""
 
 from collections.abc import Sequence
-
 from dataclasses import replace
 
 from engine.language.tree import Condition, Measure, all_of, atoms
@@ -21,8 +20,10 @@ def sized(lists: Sequence[Sequence[Part]]) -> Condition | None:
             pairs[-1].append(part.condition)
     if len(pairs) < 2 or any(len(pair) < 2 for pair in pairs):
         return None
-    apart = len(lists) == len(pairs) and all(stretch and stretch[0].condition is pair[0] for stretch, pair in zip(lists, pairs, strict=True))
-    if not apart and len({_subject(pair[1]) for pair in pairs}) > 1 or not _exclusive([pair[0] for pair in pairs]):
+    apart = len(lists) == len(pairs) and all(
+        stretch and stretch[0].condition is pair[0] for stretch, pair in zip(lists, pairs, strict=True)
+    )
+    if (not apart and len({_subject(pair[1]) for pair in pairs}) > 1) or not _exclusive([pair[0] for pair in pairs]):
         return None
     return any_of([all_of(*pair) or pair[0] for pair in pairs])
 
@@ -46,6 +47,8 @@ def _exclusive(sizes: Sequence[Condition]) -> bool:
     if all(span is None for span in spans):
         return True
     bands = [span for span in spans if span is not None]
-    return len(bands) == len(spans) and sum(1 for low, high in bands if low is None) <= 1 and sum(1 for low, high in bands if high is None) <= 1
-
-
+    return (
+        len(bands) == len(spans)
+        and sum(1 for low, high in bands if low is None) <= 1
+        and sum(1 for low, high in bands if high is None) <= 1
+    )

@@ -19,7 +19,9 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
     granting = [branch for branch in branches if branch.grants]
     plain = [branch for branch in branches if not branch.grants]
     if not granting:
-        return sized([branch.parts for branch in plain]) or all_of(*(sized([branch.parts]) or combine(branch.parts) for branch in plain)), ()
+        return sized([branch.parts for branch in plain]) or all_of(
+            *(sized([branch.parts]) or combine(branch.parts) for branch in plain)
+        ), ()
     common = [sized([branch.parts]) or combine(branch.parts) for branch in plain]
     _drop_empty(granting)
     common += [combine(branch.parts) for branch in granting if not branch.grants]
@@ -45,14 +47,25 @@ def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[li
         return [part for part in branch.parts if part not in paired], paired
     if index:
         return [], list(branch.parts)
-    later = {key for other in granting[1:] if not (other.inherits and index == 0 and other is granting[1]) for part in other.parts for key in _keys(part.condition)}
+    later = {
+        key
+        for other in granting[1:]
+        if not (other.inherits and index == 0 and other is granting[1])
+        for part in other.parts
+        for key in _keys(part.condition)
+    }
     own = [part for part in branch.parts if _keys(part.condition) & later or _is_paired(branch, part)]
     return [part for part in branch.parts if part not in own], own
 
 
 def _keys(condition: Condition) -> set[str]:
     """What a condition is about; titles are one subject, a figure and its growth two."""
-    return {"title" if atom.measure.of in _TITLES else f"{atom.measure.of or atom.measure.phrase or atom.phrase}.{atom.measure.derive or ''}" for atom in atoms(condition)}
+    return {
+        "title"
+        if atom.measure.of in _TITLES
+        else f"{atom.measure.of or atom.measure.phrase or atom.phrase}.{atom.measure.derive or ''}"
+        for atom in atoms(condition)
+    }
 
 
 def _figures(grant: Grant) -> int:
@@ -105,13 +118,34 @@ def _drop_empty(branches: Sequence[Branch]) -> None:
     empty_handed = all(not branch.parts for branch in branches)
     if stated or empty_handed:
         for branch in branches:
-            branch.grants = [grant for grant in branch.grants if grant.has_formula or grant.cap is not None or grant.nothing or branch.parts and grant.kind not in ("reward", "subsidy", "")]
+            branch.grants = [
+                grant
+                for grant in branch.grants
+                if grant.has_formula
+                or grant.cap is not None
+                or grant.nothing
+                or (branch.parts
+                and grant.kind not in ("reward", "subsidy", ""))
+            ]
     for before, branch in zip(branches, branches[1:], strict=False):
         for grant in branch.grants:
             source = next((old for old in before.grants if old.has_formula), None)
-            if source and not grant.has_formula and grant.cap is not None and not grant.nothing and branch.parts and source.cap is not None:
+            if (
+                source
+                and not grant.has_formula
+                and grant.cap is not None
+                and not grant.nothing
+                and branch.parts
+                and source.cap is not None
+            ):
                 branch.inherits = True
-                grant.amounts, grant.rates, grant.step, grant.base, grant.unit = source.amounts, source.rates, source.step, source.base, source.unit
+                grant.amounts, grant.rates, grant.step, grant.base, grant.unit = (
+                    source.amounts,
+                    source.rates,
+                    source.step,
+                    source.base,
+                    source.unit,
+                )
                 grant.kind = grant.kind or source.kind
 
 
@@ -119,7 +153,12 @@ def _absorbed(branches: Sequence[Branch]) -> list[Branch]:
     """单个企业最高400万元。 in a sentence of its own is the ceiling of what was granted before."""
     kept: list[Branch] = []
     for branch in branches:
-        alone = not branch.parts and len(branch.grants) == 1 and not branch.grants[0].has_formula and not branch.grants[0].nothing
+        alone = (
+            not branch.parts
+            and len(branch.grants) == 1
+            and not branch.grants[0].has_formula
+            and not branch.grants[0].nothing
+        )
         before = [grant for earlier in kept for grant in earlier.grants if grant.has_formula]
         if not alone or not before or branch.grants[0].cap is None:
             kept.append(branch)
@@ -139,7 +178,14 @@ def _drop_implied(branches: Sequence[Branch]) -> None:
 
 def _is_implied(part: Part, bases: set[str | None]) -> bool:
     atom = part.condition
-    return isinstance(atom, Atom) and atom.measure.of in bases and atom.measure.derive is None and atom.op in (">=", ">") and atom.value in (0, 1) and not part.told_figure
+    return (
+        isinstance(atom, Atom)
+        and atom.measure.of in bases
+        and atom.measure.derive is None
+        and atom.op in (">=", ">")
+        and atom.value in (0, 1)
+        and not part.told_figure
+    )
 
 
 def _drop_bare_titles(branches: Sequence[Branch]) -> None:
@@ -147,7 +193,11 @@ def _drop_bare_titles(branches: Sequence[Branch]) -> None:
     if not any(part.key == "level" for branch in branches for part in branch.parts):
         return
     first = branches[0]
-    first.parts = [part for part in first.parts if part.key == "level" or "title" not in _keys(part.condition) or _has_level(part.condition)]
+    first.parts = [
+        part
+        for part in first.parts
+        if part.key == "level" or "title" not in _keys(part.condition) or _has_level(part.condition)
+    ]
 
 
 def _has_level(condition: Condition) -> bool:
@@ -159,6 +209,6 @@ def _picked(benefits: list[Benefit], text: str) -> list[Benefit]:
     told = any(word in text for word in ("就高", "从高", "不重复", "二选一", "择一", "择高"))
     open_tiers = [benefit for benefit in benefits if isinstance(benefit.when, Atom) and benefit.when.op in (">", ">=")]
     measures = {replace(benefit.when.measure, phrase=None) for benefit in open_tiers if isinstance(benefit.when, Atom)}
-    if len(benefits) > 1 and (told or len(open_tiers) == len(benefits) and len(measures) == 1):
+    if len(benefits) > 1 and (told or (len(open_tiers) == len(benefits) and len(measures) == 1)):
         return [replace(benefit, pick="highest") for benefit in benefits]
     return benefits

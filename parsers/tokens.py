@@ -16,6 +16,7 @@ from parsers.words import Cutter, Dictionary, Word, dictionary
 SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
 NAMES = (titles, measures, needs)
+ALL_THEMES = (marks, numbers, times, bounds, titles, measures, needs)
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 
 

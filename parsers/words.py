@@ -111,4 +111,3 @@ class Cutter:
 
     def cut(self, text: str) -> list[str]:
         return list(self._tokenizer.cut(text, HMM=False))
-

@@ -46,7 +46,12 @@ class Bound:
 bounds = Theme("bounds")
 
 
-@bounds.scan("前<数>名", "rank", rf"前(\d+|{HAN})(?:名|位|强)|前(\d+)%|前(\d+)(?=。|，|的|；)|第([一1])(?:名|位)", good=("前50名 = 50",))
+@bounds.scan(
+    "前<数>名",
+    "rank",
+    rf"前(\d+|{HAN})(?:名|位|强)|前(\d+)%|前(\d+)(?=。|，|的|；)|第([一1])(?:名|位)",
+    good=("前50名 = 50",),
+)
 def _rank(found: re.Match[str]) -> Decimal:
     if found[2]:
         return Decimal(found[2]) / 100
@@ -62,7 +67,7 @@ def _test(op: Order, amount: Amount, found: Found) -> Test:
 
 def _first(found: Found) -> Amount:
     token = found.one("amount")
-    assert token is not None  # noqa: S101 the patterns below all hold an amount
+    assert token is not None
     value: Amount = token.value
     return value
 
@@ -82,7 +87,12 @@ _SIDE = "(included|excluded)?"
     "<数额>至<数额>",
     "range",
     f"(at)?compare?amount{_SIDE}to compare?amount{_SIDE}(below)?(of?between)?",
-    good=("2000万元-1亿元 = >= 20000000 & <= 100000000", "500万元（含）—1000万元 = >= 5000000 & <= 10000000", "5%—8% = >= 0.05 & <= 0.08", "超过500万元至2000万元 = > 5000000 & <= 20000000"),
+    good=(
+        "2000万元-1亿元 = >= 20000000 & <= 100000000",
+        "500万元（含）—1000万元 = >= 5000000 & <= 10000000",
+        "5%—8% = >= 0.05 & <= 0.08",
+        "超过500万元至2000万元 = > 5000000 & <= 20000000",
+    ),
 )
 def _range(found: Found) -> Bound | None:
     first, last = found.all("amount")
@@ -107,13 +117,21 @@ def _sided(found: Found, token: Token, op: Order, amount: Amount) -> Test:
     "<达到><数额>、<数额>",
     "bound",
     "compare amount(above)?((pause|with)amount(above)?)+(above)?",
-    good=("达到1亿元、5亿元 = >= 100000000 | >= 500000000", "突破1亿元、5亿元、10亿元 = > 100000000 | > 500000000 | > 1000000000"),
+    good=(
+        "达到1亿元、5亿元 = >= 100000000 | >= 500000000",
+        "突破1亿元、5亿元、10亿元 = > 100000000 | > 500000000 | > 1000000000",
+    ),
 )
 def _several_reached(found: Found) -> Bound | None:
     return _alternatives(found, found.tokens[0].value)
 
 
-@bounds.join("<数额>、<数额>以上", "bound", "amount(above)?((pause|with)amount(above)?)*(pause|with)amount above", good=("50人、100人以上 = >= 50 | >= 100",))
+@bounds.join(
+    "<数额>、<数额>以上",
+    "bound",
+    "amount(above)?((pause|with)amount(above)?)*(pause|with)amount above",
+    good=("50人、100人以上 = >= 50 | >= 100",),
+)
 def _several_above(found: Found) -> Bound | None:
     return _alternatives(found, ">=")
 
@@ -131,7 +149,14 @@ def _alternatives(found: Found, op: Order) -> Bound | None:
     "<不低于><数额>（含）",
     "bound",
     f"(at)?compare(every)?amount{_SIDE}(above|below)?{_SIDE}",
-    good=("不低于5% = >= 0.05", "超过300人（含） = >= 300", "不超过60%（不含） = < 0.6", "不满5年（含5年） = <= 60", "达到2000万元以上 = >= 20000000", "≥95% = >= 0.95"),
+    good=(
+        "不低于5% = >= 0.05",
+        "超过300人（含） = >= 300",
+        "不超过60%（不含） = < 0.6",
+        "不满5年（含5年） = <= 60",
+        "达到2000万元以上 = >= 20000000",
+        "≥95% = >= 0.95",
+    ),
 )
 def _compared(found: Found) -> Bound:
     amount = _first(found)
@@ -142,21 +167,40 @@ def _compared(found: Found) -> Bound:
     return Bound((_test(op, amount, found) if op != "==" else Test("==", amount.number),), amount)
 
 
-@bounds.join("<数额>以上（含）", "bound", f"(at)?amount{_SIDE}above{_SIDE}(between)?", good=("5000万元（含）以上 = >= 50000000", "500平方米及以上 = >= 500", "3件以上 = >= 3"))
+@bounds.join(
+    "<数额>以上（含）",
+    "bound",
+    f"(at)?amount{_SIDE}above{_SIDE}(between)?",
+    good=("5000万元（含）以上 = >= 50000000", "500平方米及以上 = >= 500", "3件以上 = >= 3"),
+)
 def _above(found: Found) -> Bound:
     return Bound((_test(">=", _first(found), found),), _first(found))
 
 
-@bounds.join("<数额>以下（含）", "bound", f"(at)?amount{_SIDE}below{_SIDE}", good=("5000万元以下 = <= 50000000", "5000万元以下（含5000万元） = <= 50000000", "5年以内 = <= 60"))
+@bounds.join(
+    "<数额>以下（含）",
+    "bound",
+    f"(at)?amount{_SIDE}below{_SIDE}",
+    good=("5000万元以下 = <= 50000000", "5000万元以下（含5000万元） = <= 50000000", "5年以内 = <= 60"),
+)
 def _below(found: Found) -> Bound:
     return Bound((_test("<=", _first(found), found),), _first(found))
 
 
-@bounds.join("<界限>、<界限>", "bound", "bound pause? bound", good=("300万元以上、1000万元及以下 = >= 3000000 & <= 10000000", "满2年不满5年 = >= 24 & < 60"), bad=("100人以上、不少于50家",))
+@bounds.join(
+    "<界限>、<界限>",
+    "bound",
+    "bound pause? bound",
+    good=("300万元以上、1000万元及以下 = >= 3000000 & <= 10000000", "满2年不满5年 = >= 24 & < 60"),
+    bad=("100人以上、不少于50家",),
+)
 def _both(found: Found) -> Bound | None:
     low, high = (token.value for token in found.all("bound"))
-    if low.choices or high.choices or low.dim != high.dim or low.amount.unit != high.amount.unit and low.dim == "count":
+    if low.choices or high.choices or low.dim != high.dim or (low.amount.unit != high.amount.unit and low.dim == "count"):
         return None
-    if not (low.tests[0].op in (">", ">=") and high.tests[0].op in ("<", "<=")) or low.tests[0].number >= high.tests[0].number:
+    if (
+        not (low.tests[0].op in (">", ">=") and high.tests[0].op in ("<", "<="))
+        or low.tests[0].number >= high.tests[0].number
+    ):
         return None
     return Bound(low.tests + high.tests, high.amount)

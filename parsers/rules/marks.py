@@ -10,7 +10,13 @@ marks = Theme("marks")
 _START = r"(?:(?<=[：；。，、！｜])|(?<![\s\S]))"
 
 
-@marks.scan("（一）", "mark", r"(?<![第—、至和及到条款项])（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）(?![项款条]|—)", good=("（一）注册满一年",), bad=("第（一）项",))
+@marks.scan(
+    "（一）",
+    "mark",
+    r"(?<![第—、至和及到条款项])（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）(?![项款条]|—)",
+    good=("（一）注册满一年",),
+    bad=("第（一）项",),
+)
 def _bracketed(found: re.Match[str]) -> str:
     return "（一）" if found[0][1] not in "0123456789" else "（1）"
 
@@ -20,7 +26,13 @@ def _circled(found: re.Match[str]) -> str:
     return "①"
 
 
-@marks.scan("1.", "mark", rf"{_START}\d{{1,2}}(?:[.．](?!\d(?!\d{{3}}年))|、(?=\D))", good=("1.具有独立法人资格", "；2.职工50人以上"), bad=("营业收入1.5亿元",))
+@marks.scan(
+    "1.",
+    "mark",
+    rf"{_START}\d{{1,2}}(?:[.．](?!\d(?!\d{{3}}年))|、(?=\D))",
+    good=("1.具有独立法人资格", "；2.职工50人以上"),
+    bad=("营业收入1.5亿元",),
+)
 def _dotted(_: re.Match[str]) -> str:
     return "1."
 
@@ -35,22 +47,36 @@ def _headed(_: re.Match[str]) -> str:
     return "一、"
 
 
-@marks.scan("第<数>条", "mark", r"(?<![\s\S])第[一二三四五六七八九十百\d]+条", good=("第三条 支持企业",), bad=("根据第三条",))
+@marks.scan(
+    "第<数>条", "mark", r"(?<![\s\S])第[一二三四五六七八九十百\d]+条", good=("第三条 支持企业",), bad=("根据第三条",)
+)
 def _article(_: re.Match[str]) -> str:
     return "第条"
 
 
-@marks.scan("《书名》", "book", r"《[^《》]{1,60}》(?:（[^（）]{1,30}〔\d{4}〕\d+号）)?", good=("《国家重点支持的高新技术领域》",))
+@marks.scan(
+    "《书名》",
+    "book",
+    r"《[^《》]{1,60}》(?:（[^（）]{1,30}〔\d{4}〕\d+号）)?",
+    good=("《国家重点支持的高新技术领域》",),
+)
 def _book(found: re.Match[str]) -> str:
     return found[0][1 : found[0].index("》")]
 
 
-@marks.scan("文号", "number", r"（?[\u4e00-\u9fffA-Za-z]{1,10}[〔\[（]\d{4}[〕\]）]\d+号）?", good=("云政发〔2023〕15号",))
+@marks.scan(
+    "文号", "number", r"（?[\u4e00-\u9fffA-Za-z]{1,10}[〔\[（]\d{4}[〕\]）]\d+号）?", good=("云政发〔2023〕15号",)
+)
 def _document_number(found: re.Match[str]) -> str:
     return found[0]
 
 
-@marks.scan("电话", "number", r"\d{3,4}-\d{7,8}(?:[、，]\d{7,8})*|\d{1,2}：\d{2}(?!\d)|(?<!\d)1\d{10}(?!\d)|第?\d+号|第[一二三四五六七八九十\d]+[条款项章]", good=("0000-86542100", "17:00"))
+@marks.scan(
+    "电话",
+    "number",
+    r"\d{3,4}-\d{7,8}(?:[、，]\d{7,8})*|\d{1,2}：\d{2}(?!\d)|(?<!\d)1\d{10}(?!\d)|第?\d+号|第[一二三四五六七八九十\d]+[条款项章]",
+    good=("0000-86542100", "17:00"),
+)
 def _telephone(found: re.Match[str]) -> str:
     return found[0]
 
@@ -58,16 +84,33 @@ def _telephone(found: re.Match[str]) -> str:
 _ONLY = rf"(?:本数|本级|本金额|(?:{ARABIC}|{HAN})(?:万|亿)?(?:{UNIT})?)?"
 
 
-@marks.scan("（含）", "included", rf"（(?:均|都)?含{_ONLY}(?:，下同)?）", good=("5000万元（含）以上", "不满5年（含5年）"), bad=("（含公共服务面积）",))
+@marks.scan(
+    "（含）",
+    "included",
+    rf"（(?:均|都)?含{_ONLY}(?:，下同)?）",
+    good=("5000万元（含）以上", "不满5年（含5年）"),
+    bad=("（含公共服务面积）",),
+)
 def _included(_: re.Match[str]) -> bool:
     return True
 
 
-@marks.scan("（不含）", "excluded", rf"（(?:均|都)?不含{_ONLY}(?:，下同)?）", good=("500万元（不含）",), bad=("（不含滞纳金、罚款）",))
+@marks.scan(
+    "（不含）",
+    "excluded",
+    rf"（(?:均|都)?不含{_ONLY}(?:，下同)?）",
+    good=("500万元（不含）",),
+    bad=("（不含滞纳金、罚款）",),
+)
 def _excluded(_: re.Match[str]) -> bool:
     return True
 
 
-@marks.scan("LPR", "reference", r"(?:上年|最新|最近|同期|当期|当年|放款时|贷款发放时|全国银行间同业拆借中心公布的)*(?:最后一期|一期)?(?:1|一)?年?期?的?(?:LPR|贷款市场报价利率)(?:（LPR）)?|(?:同期)?(?:中国人民银行|人民银行)?(?:公布的)?同期贷款基准利率|全[国省市区](?:同行业|行业)?平均(?:水平|增速|增幅|值)|最低工资(?:标准)?", good=("一年期LPR的60%", "高于全区平均水平"))
+@marks.scan(
+    "LPR",
+    "reference",
+    r"(?:上年|最新|最近|同期|当期|当年|放款时|贷款发放时|全国银行间同业拆借中心公布的)*(?:最后一期|一期)?(?:1|一)?年?期?的?(?:LPR|贷款市场报价利率)(?:（LPR）)?|(?:同期)?(?:中国人民银行|人民银行)?(?:公布的)?同期贷款基准利率|全[国省市区](?:同行业|行业)?平均(?:水平|增速|增幅|值)|最低工资(?:标准)?",
+    good=("一年期LPR的60%", "高于全区平均水平"),
+)
 def _reference(found: re.Match[str]) -> str:
     return "LPR" if "LPR" in found[0] or "报价利率" in found[0] else found[0]

