@@ -15,6 +15,7 @@ from parsers.documents.numerals import written
 from parsers.documents.tables import GridCell, one_cell, write_table
 
 Element = etree._Element
+MOST_CELLS = 200_000  # of a table, merged ones counted in full
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _NATIONAL = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
@@ -134,6 +135,10 @@ def _grid(table: Element, number: int) -> Iterator[GridCell]:
             while (row, column) in taken:
                 column += 1
             rows, columns = _count(box.get("rowspan")), _count(box.get("colspan"))
+            if len(taken) + rows * columns > MOST_CELLS:
+                raise InputError(
+                    Problem(message="表格的合并单元格过多", place=f"表{number}", help="请把正文复制到 Word 文件再读")
+                )
             taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
             place = Place(table=number, row=row + 1, column=column + 1)
             heads = box.tag == "th"
@@ -158,7 +163,8 @@ def _is_data(table: Element) -> bool:
     if any(True for _ in table.iterdescendants("table")):
         return False
     rows = [sum(1 for _ in row.iterchildren("td", "th")) for row in table.iter("tr")]
-    return sum(count > 1 for count in rows) * 2 >= len(rows) and max(rows, default=0) > 1 and _is_small(table)
+    several = sum(count > 1 for count in rows)
+    return several > 1 and several * 2 >= len(rows) and _is_small(table)
 
 
 def _is_small(table: Element) -> bool:

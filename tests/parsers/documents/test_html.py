@@ -57,6 +57,15 @@ def test_a_page_without_a_known_box_is_narrowed_to_its_text(read: Read) -> None:
     ]
 
 
+def test_text_in_several_boxes_is_kept_whole(read: Read) -> None:
+    """Two editors' boxes, and a signature that stands behind them."""
+    box = '<div class="TRS_Editor"><p>{}</p></div>'
+    body = f'<div class="article-content">{box.format("第一条　" + RULE)}{box.format("第二条　" + RULE)}<p>云港市科技局</p></div>'
+    assert texts(read(page(body))) == ["第一条　" + RULE, "第二条　" + RULE, "云港市科技局"]
+    plain = f"<div><div><p>第一条　{RULE * 4}</p></div><p>云港市科技局</p><p>2025年3月1日</p></div>"
+    assert texts(read(page(plain)))[1:] == ["云港市科技局", "2025年3月1日"]
+
+
 def test_numbered_lists_show_their_numbers(read: Read) -> None:
     body = f'<div id="zoom"><ol><li>国家级</li><li>省级</li></ol><ol start="3" type="a"><li>{RULE}</li></ol><ul><li>其他</li></ul></div>'
     assert texts(read(page(body))) == ["1.国家级", "2.省级", f"c.{RULE}", "其他"]
