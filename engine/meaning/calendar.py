@@ -23,6 +23,15 @@ def anniversary(day: date, months: Number) -> date:
     return reached + timedelta(days=ceil(rest * (shift(day, int(whole) + 1) - reached).days)) if rest else reached
 
 
+def day_after(day: date) -> date:
+    """The next day; the last day there is has none."""
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def day_before(day: date) -> date:
+    return day - timedelta(days=1) if day > date.min else day
+
+
 def months_between(start: date, end: date) -> int:
     """The whole months that have passed from one day to another."""
     months = month_of(end) - month_of(start)

@@ -20,7 +20,7 @@ DOWNWARD = ("<", "<=")
 def compares(op: str, seen: Seen, required: Seen, *, rounded: bool = False) -> Truth:
     """Whether what was seen stands to what is required as the operator says."""
     if seen.yearly is not None:
-        pairs = _year_by_year(seen.yearly, required)
+        pairs = year_by_year(seen.yearly, required)
         return conjunction(compares(op, year, asked, rounded=rounded) for year, asked in pairs)
     if seen.since is not None:
         return _age_compares(op, seen, required.value)
@@ -30,7 +30,7 @@ def compares(op: str, seen: Seen, required: Seen, *, rounded: bool = False) -> T
     return ends[0] if all(end is ends[0] for end in ends) else None
 
 
-def _year_by_year(years: Sequence[Seen], required: Seen) -> Iterable[tuple[Seen, Seen]]:
+def year_by_year(years: Sequence[Seen], required: Seen) -> Iterable[tuple[Seen, Seen]]:
     """Each year with what is asked of it: the same of all, or the same year of what is compared with."""
     asked = required.yearly
     if asked is None:
