@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine.language.clauses import PolicyFrame
+from engine.language.clauses import Clause, PolicyFrame
 from engine.language.exchange import write_clause
 from engine.language.policies import Policy
-from engine.language.tree import atoms
+from engine.language.tree import Atom, atoms, with_atoms
 from engine.language.vocabulary import Vocabulary
 from parsers.documents import Metadata, read_document
 from parsers.draft import Draft, DraftClause, read_draft
@@ -59,8 +59,21 @@ def policy_of(draft: Draft) -> Policy:
         effective=about.effective,
         expires=about.expires,
         replaces=tuple(old.document_number or old.title or "" for old in about.replaces),
-        clauses=tuple(replace(clause.reading.clause, document=None, policy=PolicyFrame()) for clause in draft.clauses),
+        clauses=tuple(_settled(clause.reading.clause, about.place) for clause in draft.clauses),
     )
+
+
+def _settled(clause: Clause, place: str | None) -> Clause:
+    """The clause without what the policy says for all; 高新区 in a policy of 示例高新区 is 本区."""
+
+    def here(atom: Atom) -> Atom:
+        if atom.measure.of not in ("region", "tax_region") or not isinstance(atom.value, tuple):
+            return atom
+        is_here = {tag for tag in atom.value if place is not None and place.endswith(tag)}
+        return replace(atom, value=tuple("本区" if tag in is_here else tag for tag in atom.value))
+
+    when = with_atoms(clause.when, here) if clause.when is not None else None
+    return replace(clause, when=when, document=None, policy=PolicyFrame())
 
 
 # --- for a reader -------------------------------------------------------------------------------------------------

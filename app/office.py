@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -32,6 +32,10 @@ class Office:
     def signer(self) -> Key:
         """The key of the person who acts."""
         return read_key(self.settings.key)
+
+    def acting_with(self, key: Path) -> "Office":
+        """The same office with another person in it."""
+        return replace(self, settings=replace(self.settings, key=key))
 
 
 @contextmanager

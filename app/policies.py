@@ -42,7 +42,11 @@ def policy_of_file(path: Path, office: Office) -> Policy:
 
 def add_file(office: Office, path: Path) -> Added:
     """Keep a file as the next version of its policy, a draft of the person who acts."""
-    policy = policy_of_file(path, office)
+    return add_policy(office, policy_of_file(path, office), path)
+
+
+def add_policy(office: Office, policy: Policy, path: Path) -> Added:
+    """Keep a policy that was read from a file."""
     name = policy.id or policy.number or policy.title
     if not name:
         raise InputError(Problem(message="政策没有编号、文号或名称", place=path.name, help="在“政策”下写 文号"))

@@ -140,11 +140,11 @@ def preview(policy: Name, on: On = None, known: Known = None, database: Database
 
     with opened_office(database) as office:
         for found in previews(office, policy, day_of(on), known_day(known)):
-            _show_preview(found)
+            show_preview(found)
     return 0
 
 
-def _show_preview(found: "Preview") -> None:
+def show_preview(found: "Preview") -> None:
     from engine.meaning.saying.figures import say_percent, say_yuan
 
     cost = say_yuan(found.cost_from)

@@ -3,8 +3,8 @@
 A tree says what the text asks; what it means on a profile is engine.meaning's business.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -142,6 +142,17 @@ def parts_of(measure: Measure) -> Iterator[Measure]:
         yield from parts_of(measure.against)
     for part in measure.sum:
         yield from parts_of(part)
+
+
+def with_atoms(condition: Condition, change: Callable[[Atom], Atom]) -> Condition:
+    """The same tree with its atoms changed."""
+    match condition:
+        case Atom():
+            return change(condition)
+        case Not(part=part):
+            return Not(part=with_atoms(part, change))
+        case AllOf(parts=parts) | AnyOf(parts=parts) | AtLeast(parts=parts):
+            return replace(condition, parts=tuple(with_atoms(part, change) for part in parts))
 
 
 def all_of(*parts: Condition | None) -> Condition | None:
