@@ -9,8 +9,11 @@ from typing import Any
 from engine.language.credit_codes import check_character
 
 PLACE = "示例高新区"
-TRADES = tuple(["精密机械", "新材料", "生物医药", "软件", "光电", "智能装备", "节能环保", "检测技术"])
-GIVEN = tuple(
+TRADES = ("精密机械", "新材料", "生物医药", "软件", "光电", "智能装备", "节能环保", "检测技术")
+GIVEN = (
+    "安华", "博远", "晨光", "鼎新", "方正", "光启", "海川", "嘉禾",
+    "凯瑞", "联创", "明达", "瑞丰", "盛源", "泰合", "星辰", "宇航",
+)  # fmt: skip
     [
         "安华",
         "博远",
