@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from engine.archive.hashing import canonical
 from engine.archive.standings import Heard, Standing, heard, standing_of
-from engine.language.exchange import write_condition, write_profile
+from engine.language.exchange import write_condition
 from engine.language.exchange.profiles import write_known
 from engine.language.periods import Months
 from engine.language.profiles import Profile
@@ -84,8 +84,8 @@ def _cause(case: Case, judge: Judge, was: Verdict | None, verdict: Verdict | Non
     if _heard(passed) != _heard(known):
         answered = replace(case.meanwhile, answers=case.now.profile.answers)
         return "answer" if _heard(_taken(judge, rule, answered, day)) == _heard(known) else "fact"
-    same_data = canonical(write_profile(case.then.profile)) == canonical(write_profile(case.meanwhile))
-    return "rollover" if _rolled_over(was, passed, same_data=same_data) else "time"
+    by_the_day_alone = _heard(_taken(judge, rule, case.then.profile, day)) == _heard(passed)
+    return "rollover" if by_the_day_alone and _rolled_over(was, passed) else "time"
 
 
 def _taken(judge: Judge, rule: Rule | None, profile: Profile, day: date) -> Verdict | None:
@@ -96,13 +96,13 @@ def _heard(verdict: Verdict | None) -> Heard | None:
     return heard(standing_of(verdict)) if verdict else None
 
 
-def _rolled_over(was: Verdict | None, passed: Verdict | None, *, same_data: bool) -> bool:
-    """Whether every finding that turned looks at another period; an amount alone moves with its period too."""
+def _rolled_over(was: Verdict | None, passed: Verdict | None) -> bool:
+    """Whether every finding that turned looks at another period; an amount alone moves only with its period."""
     if was is None or passed is None:
         return False
     before, after = dict(_points(was)), dict(_points(passed))
     turned = [(before[name], after[name]) for name in before if before[name].truth != after[name].truth]
-    return all(old.period != new.period for old, new in turned) if turned else same_data
+    return all(old.period != new.period for old, new in turned)
 
 
 # --- the findings that are not what they were ---------------------------------------------------------------------

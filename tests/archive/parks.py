@@ -28,6 +28,7 @@ from engine.meaning.judge import judge, rules_of
 
 SITE = shipped_site()
 DRAFTER, APPROVER = Key(bytes(32)), Key(bytes([1] * 32))
+EVERYTHING = Scope()
 START = datetime(2025, 1, 1, 9, 0, tzinfo=UTC)
 
 
@@ -111,12 +112,12 @@ class Park:
             verb = Verb(kind=kind, seen=seen, on=date.fromisoformat(on) if on else None)
             act_on(batch, policy, number, verb, key, self.now)
 
-    def match(self, day: str, scope: Scope | None = None) -> Saved:
-        match, blocks = self.judged(day, scope or Scope())
+    def match(self, day: str, scope: Scope = EVERYTHING) -> Saved:
+        match, blocks = self.judged(day, scope)
         with self.database.writing() as tx:
             return save_run(tx, match, blocks, self.tick())
 
-    def judged(self, day: str, scope: Scope) -> tuple[Match, list[Block]]:
+    def judged(self, day: str, scope: Scope = EVERYTHING) -> tuple[Match, list[Block]]:
         """Judge every company in scope by every rule in scope, one after the other."""
         on = date.fromisoformat(day)
         with self.database.reading() as tx:
