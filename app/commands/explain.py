@@ -9,9 +9,12 @@ from app.commands.inputs import Told, day_of, read_profiles, read_rules
 from app.commands.judge import Day, Indicators
 from engine.errors import InputError, Problem
 from engine.language.names import did_you_mean
-from engine.language.site import load_site
-from engine.meaning.judge import judge, rules_of
+from engine.language.site import Site, load_site
+from engine.meaning.gap import gap_of
+from engine.meaning.judge import Rule, judge_on, rules_of, view_of
+from engine.meaning.next_question import next_questions
 from engine.meaning.saying import explain as say
+from engine.meaning.view import View
 
 Found = TypeVar("Found")
 
@@ -34,8 +37,16 @@ def explain(
         raise InputError(Problem(message=f"{day} 不在规则“{rule}”所属政策的有效期内", place=rules))
     told.seen.clear()
     company = _named(profile, ((one.id, one) for one in read_profiles(profiles, site, told)), "企业", profiles)
-    print(say(judge(found, company, day, site), site.vocabulary, company.name))
+    print(_said(found, view_of(company, day, site), site, company.name))
     return 2 if told.count else 0
+
+
+def _said(rule: Rule, view: View, site: Site, name: str) -> str:
+    """The explanation with what a verdict lacks to qualify, or what to ask to decide it."""
+    verdict = judge_on(rule, view)
+    gap = gap_of(rule, view) if verdict.outcome == "falls_short" else None
+    questions = next_questions([rule], view) if verdict.outcome == "undecided" else ()
+    return say(verdict, site.vocabulary, name, gap=gap, questions=questions)
 
 
 def _named(name: str, entries: Iterable[tuple[str, Found]], what: str, place: str) -> Found:

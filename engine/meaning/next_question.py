@@ -70,8 +70,10 @@ def _can_come_to(nodes: Sequence[Node]) -> frozenset[Truth]:
         return _joined(now, [_can_come_to(parts) for parts in below if parts[0].counts])
     if all(_is_same(now, node) for node in then):
         return frozenset((now.truth,))
-    is_known = all(node.truth is not None for node in then)
-    return frozenset((True, False)) if is_known else frozenset((True, False, None))
+    known = [node.truth is not None for node in then]
+    if not any(known):
+        return frozenset((None,))
+    return frozenset((True, False)) if all(known) else frozenset((True, False, None))
 
 
 def _is_same(one: Node, other: Node) -> bool:

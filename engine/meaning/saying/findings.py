@@ -40,14 +40,14 @@ def _observed(finding: Finding, vocabulary: Vocabulary) -> str:
         return f"经人工认定{'满足' if finding.truth else '不满足'}"
     if finding.truth is None:
         lacks = "、".join(say_missing(name, vocabulary) for name in finding.missing)
-        seen = f"目前为{_seen(finding, vocabulary)}，" if finding.seen.value is not None else ""
+        seen = f"目前为{say_seen(finding, vocabulary)}，" if finding.seen.value is not None else ""
         conflict = "各来源数据不一致，" if finding.seen.source and finding.seen.source.conflict else ""
         return f"{seen}{conflict}无法判定（缺{lacks}）"
     source = f"（来源：{finding.seen.source.name}）" if finding.seen.source else ""
-    return f"实际{_seen(finding, vocabulary)}{_gap(finding, vocabulary)}{source}"
+    return f"实际{say_seen(finding, vocabulary)}{_gap(finding, vocabulary)}{source}"
 
 
-def _seen(finding: Finding, vocabulary: Vocabulary) -> str:
+def say_seen(finding: Finding, vocabulary: Vocabulary) -> str:
     seen, measure = finding.seen, finding.atom.measure
     kind, unit = kind_of(measure, vocabulary), unit_of(measure, vocabulary)
     if seen.yearly is not None:

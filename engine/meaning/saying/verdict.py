@@ -1,12 +1,15 @@
 """A verdict for people: the clause's own words, a tree of findings, the amount with its numbers, what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.language.clauses import BASE_READINGS, BOUND_READINGS, GROWTH_READINGS, STEP_READINGS, Readings
 from engine.language.vocabulary import Vocabulary
+from engine.meaning.gap import Gap
 from engine.meaning.judge import span_of
+from engine.meaning.next_question import Asked
 from engine.meaning.saying.figures import say_yuan
 from engine.meaning.saying.findings import say_missing, say_node
+from engine.meaning.saying.gaps import say_gap, say_question
 from engine.meaning.saying.grants import say_grant
 from engine.meaning.verdict import Branch, Finding, Node, Verdict
 
@@ -14,9 +17,21 @@ OUTCOMES = {"qualifies": "符合", "falls_short": "不符合", "undecided": "待
 WINDOWS = {"before": "尚未开始", "open": "正在受理", "after": "已经截止", "none": ""}
 
 
-def explain(verdict: Verdict, vocabulary: Vocabulary, company: str = "") -> str:
-    """The whole explanation as text."""
-    return "\n".join(_lines(verdict, vocabulary, company or verdict.profile))
+def explain(
+    verdict: Verdict,
+    vocabulary: Vocabulary,
+    company: str = "",
+    *,
+    gap: Gap | None = None,
+    questions: Sequence[Asked] = (),
+) -> str:
+    """The whole explanation as text, with what it lacks and what to ask next where that was worked out."""
+    lines = [*_lines(verdict, vocabulary, company or verdict.profile)]
+    if gap is not None:
+        lines += say_gap(gap, vocabulary, span_of(verdict.clause)[1])
+    if questions and (questions[0].decides or questions[0].may_decide):
+        lines.append(f"先查：{say_question(questions[0], vocabulary)}")
+    return "\n".join(lines)
 
 
 def _lines(verdict: Verdict, vocabulary: Vocabulary, company: str) -> Iterator[str]:
