@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, Not, all_of, atoms
 from engine.language.vocabulary import Vocabulary
-from parsers.conditions import CLAIMS, Conditions, Part, any_of
+from parsers.conditions import CLAIMS, REACH, Conditions, Part, any_of
 from parsers.folding import Folded
 from parsers.grants import STARTS, Grant, Grants
 from parsers.kinds import kind_of_sentence
@@ -115,6 +115,8 @@ class Branches:
             (token for token in tokens[:8] if token.kind == "holding" and token.value.items[0].family in RECOGNISED),
             None,
         )
+        if not tokens:
+            return branches
         asked = any(token.kind in ("must", "these", "terms") for token in tokens) or bool(
             re.search("。", tokens[1].text if len(tokens) > 1 else "")
         )
@@ -426,7 +428,7 @@ class Branches:
                 self.granting
                 and ends
                 and token.kind in ("amount", "proportion")
-                and any(_is_figure(later) for later in tokens[at:])
+                and any(_is_figure(later) for later in tokens[at : at + REACH])
             ):
                 return self._words_before(tokens, at)
         if branch.grants and (_is_ceiling(tokens) or _is_term(tokens)):
@@ -434,7 +436,7 @@ class Branches:
         return len(tokens)
 
     def _gives(self, tokens: list[Token], at: int, branch: Branch) -> bool:
-        rest = tokens[at:]
+        rest = tokens[at : at + REACH]
         kind = tokens[at].kind
         figures = [token for token in rest if _is_figure(token)]
         named = any(token.kind in ("grant", "recognize") and token.value not in ("subsidy", "reward") for token in rest)
@@ -598,7 +600,7 @@ def _is_paid_share(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind != "amount" or token.value.dim != "ratio" or not at or tokens[at - 1].kind != "of":
         return False
-    return any(later.kind == "grant" for later in tokens[at + 1 :])
+    return any(later.kind == "grant" for later in tokens[at + 1 : at + REACH])
 
 
 def _is_term(tokens: list[Token]) -> bool:
@@ -724,6 +726,9 @@ def _finish(grants: list[Grant], last: Grant) -> None:
         grant.kind = grant.kind or last.kind
     ending = grants[-1]
     ending.years = ending.years or last.years
+    ending.months = ending.months or last.months
+    ending.base_max = ending.base_max if last.base_max is None else last.base_max
+    ending.instalments = ending.instalments or last.instalments
     ending.floor = last.floor if last.floor is not None else ending.floor
     ending.end = last.end or ending.end
 

@@ -18,6 +18,7 @@ from parsers.rules.times import Days
 from parsers.rules.titles import Holding, Item, first_recognition
 from parsers.said import Said
 
+REACH = 60  # so many tokens on, a word has nothing more to do with another
 CLAIMS = frozenset(
     ("bound", "range", "rank", "industry", "body", "title", "place", "levels", "grade", "graded", "slice")
 )
@@ -333,7 +334,7 @@ class Conditions:
         end = next(
             (
                 i
-                for i in range(at + 1, len(tokens))
+                for i in range(at + 1, min(len(tokens), at + REACH))
                 if tokens[i].kind in ("need", "and", "but", "bound", "range")
                 or (tokens[i].kind == "of"
                 and i + 1 < len(tokens)
@@ -355,7 +356,7 @@ class Conditions:
         end = next(
             (
                 i
-                for i in range(at + 2, len(tokens))
+                for i in range(at + 2, min(len(tokens), at + REACH))
                 if tokens[i].kind in ("bound", "amount") and tokens[i] is not counted
             ),
             None,
@@ -418,7 +419,7 @@ class Conditions:
 
     def _read_except(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """除房地产业、金融业外."""
-        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind == "excepted"), len(tokens) - 1)
+        end = next((i for i in range(at + 1, min(len(tokens), at + REACH)) if tokens[i].kind == "excepted"), len(tokens) - 1)
         stretch = tokens[at + 1 : end + 1]
         items = _items_of(stretch)
         if not items or any(
@@ -560,7 +561,7 @@ class Conditions:
     def _read_mention(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part]]:
         """A figure without a bound: kept in mind, or a thing that must not be zero or not be at all."""
         mention: Mention = tokens[at].value
-        rest = tokens[at + 1 :]
+        rest = tokens[at + 1 : at + REACH]
         if (
             len(rest) > 2
             and rest[0].kind == "compare"
@@ -687,7 +688,7 @@ class Conditions:
         )
         if days is None or not (days.first or days.last):
             return 1, []
-        rest = tokens[at + 1 :]
+        rest = tokens[at + 1 : at + REACH]
         key, event = self._event(rest)
         if event is None:
             return 1, []
@@ -727,7 +728,7 @@ class Conditions:
         end = next(
             (
                 i
-                for i in range(at + 1, len(tokens))
+                for i in range(at + 1, min(len(tokens), at + REACH))
                 if tokens[i].kind in ("need", "not", "but")
                 or (
                     tokens[i].kind == "of"
@@ -819,7 +820,7 @@ class Conditions:
     def _unknown(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Part] | None]:
         """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
         end = at
-        while end < len(tokens) and tokens[end].kind in WORDISH | {
+        while end < min(len(tokens), at + REACH) and tokens[end].kind in WORDISH | {
             "of",
             "share",
             "filler",

@@ -64,6 +64,8 @@ class Grant:
             or self.step
             or self.bracket
             or self.years
+            or self.base_max
+            or self.instalments
         )
 
 

@@ -104,7 +104,7 @@ class Theme:
         """Add a rule over kinds of token: the function gets what was found, and None from it means no reading."""
 
         def keep(make: Join) -> Join:
-            compiled = re.compile(_NAME.sub(lambda found: letter(found[0]), pattern).replace(" ", ""))
+            compiled = re.compile(_bounded(_NAME.sub(lambda found: letter(found[0]), pattern).replace(" ", "")))
             self._add(name, kind, pattern, make, compiled, False, good, bad)
             return make
 
@@ -132,6 +132,11 @@ class Theme:
             bad=tuple(bad),
         )
         self.rules.append(rule)
+
+
+def _bounded(pattern: str) -> str:
+    """No run in a pattern is longer than this, so that reading takes time in proportion to the text."""
+    return pattern.replace("*", "{0,12}").replace("+", "{1,12}")
 
 
 def scanned(theme: Theme, text: str, at: int) -> Token | None:
