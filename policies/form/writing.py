@@ -1,7 +1,8 @@
 """Policies to the officer's file: keys in the order they are read, each clause beside its text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TypeAlias
 
 from engine.language.benefits import Benefit
 from engine.language.clauses import (
@@ -28,20 +29,28 @@ from policies.form.quotes import numbered_words, spot_of
 from policies.form.tables import EMPTY, Row, aligned, common_columns, print_table, row_of
 from policies.form.windows import print_window
 
+Comments: TypeAlias = Callable[[Clause | None], Iterable[str]]  # about a clause; None: about the whole
+
 LONGEST_LINE = 100  # characters of a flow list before its items get lines of their own
 
 
-def write_policy(policy: Policy, vocabulary: Vocabulary) -> str:
-    """The policy as an officer edits it."""
-    lines = [f"{k.POLICY}:", *indented(_head(policy))]
+def write_policy(policy: Policy, vocabulary: Vocabulary, comments: Comments | None = None) -> str:
+    """The policy as an officer edits it; `comments` says what stands above it and above its clauses."""
+    say = comments or (lambda _: ())
+    lines = [*_comments(say(None)), f"{k.POLICY}:", *indented(_head(policy))]
     lines += _validity(policy)
     if policy.scores:
         lines += ["", f"{k.SCORES}:"]
         lines += [line for score in policy.scores for line in indented(item(_score(score, vocabulary)))]
     lines += ["", f"{k.CLAUSES}:" if policy.clauses else f"{k.CLAUSES}: []"]
     for clause in policy.clauses:
+        lines += indented(_comments(say(clause)))
         lines += [*indented(item(clause_lines(clause, policy, vocabulary))), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _comments(told: Iterable[str]) -> list[str]:
+    return [f"# {' '.join(line.split())}" for line in told]
 
 
 # --- the head -----------------------------------------------------------------------------------------------------
@@ -189,7 +198,8 @@ def _question(question: Question, clause_text: str, vocabulary: Vocabulary) -> l
         lines += indented(_choice(choice, clause_text, vocabulary))
     if question.default is not None:
         lines.append(f"{k.DEFAULT}: {scalar(question.default)}")
-    return [*lines, f"{k.ANSWER}:"]
+    labels = "、".join(choice.label for choice in question.choices)
+    return [*lines, f"{k.ANSWER}:", *_comments([f"写一个选项：{labels}"])]
 
 
 def _choice(choice: Choice, clause_text: str, vocabulary: Vocabulary) -> list[str]:

@@ -1,0 +1,96 @@
+"""Conditions that can't be met, that say nothing, or that say a thing twice."""
+
+from collections.abc import Iterator
+
+from engine.language.benefits import Benefit
+from engine.language.expressions.printing import print_condition
+from engine.language.tree import AllOf, AnyOf, Atom, Condition, all_of, children
+from policies.checks.logic import always_holds, can_hold, gates_only, implies, key_of
+from policies.checks.names import conditions_of
+from policies.checks.remarks import Remarks, Scene
+
+NEVER, ALWAYS = "恒不成立", "恒成立"
+SHADOWED, TWICE = "支路多余", "重复条件"
+NOTHING, NO_THRESHOLD = "空规则", "没有门槛"
+
+
+def never_met(scene: Scene) -> Remarks:
+    """A condition no company can meet, or a benefit no company that meets the clause's condition can get."""
+    clause, words = scene.clause, scene.around.site.vocabulary
+    common = gates_only(clause.when)
+    if not can_hold(common, words):
+        yield scene.error(NEVER, f"没有企业能满足：{_shown(scene, common)}", "看看上下限和“且”“或”")
+        return
+    for number, benefit in enumerate(clause.benefits, start=1):
+        own = gates_only(benefit.when)
+        if own and not can_hold(all_of(common, own), words):
+            yield scene.error(NEVER, f"第 {number} 项待遇没有企业能拿到：{_shown(scene, own)}", "看看它和条件是否矛盾")
+
+
+def always_met(scene: Scene) -> Remarks:
+    """A condition every company meets."""
+    words = scene.around.site.vocabulary
+    for condition in conditions_of(scene):
+        kept = gates_only(condition)
+        if kept and always_holds(kept, words):
+            yield scene.warning(ALWAYS, f"所有企业都满足：{_shown(scene, kept)}", "是不是写错了界限，或多了“或”？")
+
+
+def shadowed_branches(scene: Scene) -> Remarks:
+    """One branch of 或 that another one already lets through."""
+    words = scene.around.site.vocabulary
+    for node in _nodes(scene, AnyOf):
+        parts = children(node)
+        for index, part in enumerate(parts):
+            others = [other for place, other in enumerate(parts) if place != index]
+            wider = [other for other in others if other != part and implies(part, other, words)]
+            if wider:
+                told = f"“{_shown(scene, part)}”已被“{_shown(scene, wider[0])}”包含"
+                yield scene.warning(SHADOWED, told, "去掉它，或改正界限")
+
+
+def repeated_parts(scene: Scene) -> Remarks:
+    """The same comparison twice in one 且 or 或."""
+    for node in _nodes(scene, AllOf | AnyOf):
+        seen: set[object] = set()
+        for part in children(node):
+            same = (key_of(part), part.op, part.value) if isinstance(part, Atom) else part
+            if same in seen:
+                yield scene.warning(TWICE, f"写了两遍：{_shown(scene, part)}", "去掉一遍")
+            seen.add(same)
+
+
+def empty_rules(scene: Scene) -> Remarks:
+    """A rule that says nothing, or that every company meets because it asks nothing."""
+    clause = scene.clause
+    if not clause.yields_verdict or clause.unread:
+        return
+    if clause.when is None and not clause.benefits:
+        yield scene.error(NOTHING, "既没有条件也没有待遇", "补上，或写 可判定: 否")
+    elif clause.benefits and clause.when is None and not all(map(_asks_something, clause.benefits)):
+        yield scene.warning(NO_THRESHOLD, "没有条件，所有企业都符合", "适用范围写在条件里，或写成 适用: 全文 的条款")
+
+
+def _asks_something(benefit: Benefit) -> bool:
+    """A base decides as well: who has none of it gets nothing."""
+    return not (benefit.when is None and benefit.base is None and benefit.step is None)
+
+
+def _nodes(scene: Scene, kind: object) -> Iterator[Condition]:
+    for condition in conditions_of(scene):
+        yield from _below(condition, kind)
+
+
+def _below(condition: Condition, kind: object) -> Iterator[Condition]:
+    if isinstance(condition, kind):  # type: ignore[arg-type]  # a class or a union of classes
+        yield condition
+    for part in children(condition):
+        yield from _below(part, kind)
+
+
+def _shown(scene: Scene, condition: Condition | None) -> str:
+    if condition is None:
+        return ""
+    lines = print_condition(condition, scene.around.site.vocabulary).lines
+    text = " ".join(line.strip() for line in lines)
+    return text if len(text) <= 60 else text[:59] + "…"
