@@ -140,12 +140,15 @@ def preview(policy: Name, on: On = None, known: Known = None, database: Database
 
     with opened_office(database) as office:
         for found in previews(office, policy, day_of(on), known_day(known)):
-            show_preview(found)
+            show_preview(found, office.site.vocabulary)
     return 0
 
 
-def show_preview(found: "Preview") -> None:
+def show_preview(found: "Preview", vocabulary: "Vocabulary") -> None:
+    """What one rule would do, in a few lines."""
+    from engine.meaning.saying.conditions import say_atom
     from engine.meaning.saying.figures import say_percent, say_yuan
+    from engine.meaning.saying.findings import say_missing
 
     cost = say_yuan(found.cost_from)
     if found.cost_to != found.cost_from:
@@ -153,19 +156,22 @@ def show_preview(found: "Preview") -> None:
     print(f"\n{found.clause}：符合 {len(found.qualify)} 家，不符合 {found.fall_short}，待定 {len(found.undecided)}")
     print(f"  资金：{cost}" + (f"，另有 {found.unknown_amounts} 家金额未定" if found.unknown_amounts else ""))
     for name, count in found.wanting[:MOST_SHOWN]:
-        print(f"  待定因缺 {name}：{count} 家")
+        print(f"  待定因缺 {say_missing(name, vocabulary)}：{count} 家")
     for near in found.near[:MOST_SHOWN]:
         said = "高出" if near.share >= 0 else "还差"
-        print(f"  临近门槛：{near.company} “{near.finding.atom.phrase or ''}” {said} {say_percent(abs(near.share))}")
-    _show_flips("新增符合", found.winners)
-    _show_flips("不再符合", found.losers)
+        asked = say_atom(near.finding.atom, vocabulary)
+        print(f"  临近门槛：{near.company} {asked}，{said}{say_percent(abs(near.share))}")
+    _show_flips("新增符合", found.winners, vocabulary)
+    _show_flips("不再符合", found.losers, vocabulary)
 
 
-def _show_flips(said: str, flips: "tuple[Flip, ...]") -> None:
+def _show_flips(said: str, flips: "tuple[Flip, ...]", vocabulary: "Vocabulary") -> None:
+    from engine.meaning.saying.conditions import say_atom
+
     if flips:
         print(f"  与现行版本相比{said}：{len(flips)} 家")
     for flip in flips[:MOST_SHOWN]:
-        print(f"    {flip.company}：{'、'.join(finding.atom.phrase or '' for finding in flip.by)}")
+        print(f"    {flip.company}：{'、'.join(say_atom(finding.atom, vocabulary) for finding in flip.by)}")
 
 
 @commands.command("diff")

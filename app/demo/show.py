@@ -125,7 +125,7 @@ def _publish(office: Office, path: Path) -> None:
 def _preview(office: Office, path: Path) -> None:
     print(f"发布之前先看《{_policy(path).title}》会怎样：", end="")
     for found in previews(office, _number_of(path), DAY, None):
-        show_preview(found)
+        show_preview(found, office.site.vocabulary)
     print()
 
 

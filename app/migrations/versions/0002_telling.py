@@ -85,13 +85,14 @@ def create_outbox() -> None:
     create(
         "deliveries",
         text("id", primary_key=True), text("dedup", unique=True), refers("message", "messages.id", BIG),
-        number("contact"), text("channel"), text("provider"), text("template"),
+        number("contact"), text("channel"), text("provider"), text("address"), text("template"),
         column("request", sa.LargeBinary()), text("shown"), number("priority"), text("state"),
         instant("not_before"), instant("expires_at"), number("tries"), number("used"), text("owner", nullable=True),
         instant("lease_until", nullable=True), number("fence"), instant("first_sent", nullable=True),
+        instant("repeat_until", nullable=True),
         text("provider_id"), text("code"), text("detail"), instant("receipt_due", nullable=True),
         text("parent", nullable=True), instant("created"), instant("ended", nullable=True),
-        index=("message", "contact", "provider_id"),
+        index=("message", "contact", "provider_id", "address"),
     )  # fmt: skip
     op.create_index("ix_deliveries_due", "deliveries", ["state", "provider", "priority", "not_before"])
     create(
@@ -138,7 +139,8 @@ def create_providers() -> None:
     create(
         "provider_states",
         text("provider", primary_key=True), number("failures"), instant("since", nullable=True),
-        instant("closed_until", nullable=True), text("reason"), flag("needs_mending"), number("fence"),
+        instant("closed_until", nullable=True), text("reason"), flag("needs_mending"), column("tokens", sa.Float()),
+        instant("filled", nullable=True),
     )  # fmt: skip
     create("tokens", text("account", primary_key=True), text("token"), instant("expires_at"), text("refreshed_by"))
     create("leases", text("name", primary_key=True), text("owner"), instant("until"), number("fence"))

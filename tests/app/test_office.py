@@ -1,0 +1,150 @@
+"""The office through its command line: the whole life of a policy, companies, matches, the question why."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from engine.language.credit_codes import check_character
+from tests.app.conftest import Desk
+
+NUMBER = "示高新发〔2026〕3号"
+FILE = """
+政策: {名称: 示例高新区支持企业创新若干措施, 文号: 示高新发〔2026〕3号, 地区: 示例高新区}
+有效期: {起: 2026-01-01, 止: 2028-12-31}
+条款:
+  - 编号: 研发
+    原文: 对上年度研发投入比前一年增长2000万元（含）以上的规模以上企业，按其增量的10%给予补助，最高200万元。
+    条件: 研发费用@上年·增量 ≥ LEAST 且 规模以上
+    待遇: 补助 = 10% × 研发费用@上年·增量，最高 200万元
+"""
+
+
+def code(number: int) -> str:
+    stem = f"91130193MA{number:07d}"
+    return stem + check_character(stem)
+
+
+def report(folder: Path, spent: dict[int, tuple[int, int]], name: str = "年报.xlsx") -> str:
+    """A report of research spending of 2024 and 2025 in 千元."""
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["统一社会信用代码", "企业名称", "规模以上", "2024年研发费用（千元）", "2025年研发费用（千元）"])
+    for number, (before, now) in spent.items():
+        sheet.append([code(number), f"企业{number}", "是", before, now])
+    book.save(folder / name)
+    return name
+
+
+def add_policy(desk: Desk, least: str = "2000万元") -> str:
+    (desk.folder / "p.yaml").write_text(FILE.replace("LEAST", least), encoding="utf-8")
+    desk.acts("张起草")
+    return desk.does("policy", "add", "p.yaml")
+
+
+def publish(desk: Desk, verb: str = "publish") -> None:
+    desk.acts("李审定")
+    desk.does("policy", "approve", NUMBER)
+    desk.does("policy", verb, NUMBER, "--from", "2026-01-01")
+
+
+def match(desk: Desk) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(desk.does("match", "--on", "2026-04-15", "--json"))
+    return found
+
+
+def verdicts(desk: Desk, number: int) -> list[dict[str, Any]]:
+    lines = desk.does("why", code(number), "--on", "2026-04-15", "--json").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_a_policy_goes_from_a_draft_to_verdicts_only_by_two_people(desk: Desk) -> None:
+    desk.does("company", "import", report(desk.folder, {1: (10_000, 30_000), 2: (10_000, 29_999)}), "--accept")
+    assert "第 1 版：1 条，草案" in add_policy(desk)
+    assert match(desk) == {"run": 1, "changes": 0, "causes": {}, "baseline": 2}  # a draft matches nobody
+    status, _, err = desk.said("policy", "approve", NUMBER)
+    assert status == 1
+    assert "起草人不能审定自己的稿子" in err
+    desk.acts("李审定")
+    assert desk.said("policy", "publish", NUMBER)[0] == 1  # not approved yet
+    publish(desk)
+    assert match(desk)["causes"] == {"rule": 1}
+    assert match(desk)["changes"] == 0
+    assert [verdict["amount"] for verdict in verdicts(desk, 1)] == [2_000_000]
+    assert [verdict["verdict"] for verdict in verdicts(desk, 2)] == ["falls_short"]
+
+
+def test_a_corrected_report_changes_only_the_company_it_is_about(desk: Desk) -> None:
+    desk.does("company", "import", report(desk.folder, {1: (10_000, 30_000), 2: (10_000, 20_000)}), "--accept")
+    add_policy(desk)
+    publish(desk)
+    match(desk)
+    later = report(desk.folder, {2: (10_000, 40_000)}, "更正.xlsx")
+    desk.does("company", "import", later, "--accept", "--source", "年报")
+    assert match(desk)["causes"] == {"fact": 1}
+    assert [verdict["verdict"] for verdict in verdicts(desk, 2)] == ["qualifies"]
+
+
+def test_a_new_version_replaces_the_old_one_and_a_withdrawn_one_matches_nobody(desk: Desk) -> None:
+    desk.does("company", "import", report(desk.folder, {1: (10_000, 30_000)}), "--accept")
+    add_policy(desk)
+    publish(desk)
+    match(desk)
+    add_policy(desk, "2001万元")
+    assert desk.said("policy", "publish", NUMBER)[0] == 1
+    preview = desk.does("policy", "preview", NUMBER, "--on", "2026-04-15")
+    assert "与现行版本相比不再符合：1 家" in preview
+    assert "还差约0.05%" in preview  # 2000万 against 2001万
+    assert "+   条件：研发费用（上年度）增量不低于2001万元" in desk.does("policy", "diff", NUMBER, "1", "2")
+    publish(desk, "replace")
+    assert match(desk)["causes"] == {"rule": 1}
+    desk.does("policy", "withdraw", NUMBER, "--reason", "口径有误", "--from", "2026-02-01")
+    assert verdicts(desk, 1) == []
+
+
+def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
+    name = report(desk.folder, {1: (10_000, 30_000)})
+    desk.does("company", "import", name, "--accept")
+    assert "0 项新数据" in desk.does("company", "import", name, "--accept")
+
+
+def test_without_a_word_nothing_is_imported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    status, out, _ = desk.said("company", "import", report(desk.folder, {1: (10_000, 30_000)}))
+    assert status == 1
+    assert "没有入库" in out
+    assert desk.does("company", "list", "--json") == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("why", "企业9"), "没有企业“企业9”（是不是“企业1”？）"),
+        (("policy", "show", "示高新发〔2026〕4号"), "没有政策“示高新发〔2026〕4号”（是不是“示高新发〔2026〕3号”？）"),
+        (("policy", "show", NUMBER, "--version", "7"), "没有第 7 版（最新为第 1 版）"),
+        (("why", "企业1", "研法", "--on", "2026-04-15"), "施行中的政策里没有条款“研法”"),
+        (("company", "show", "企业1", "--on", "2026-13-01"), "--on: “2026-13-01”不是日期"),
+        (("company", "import", "nofile.xlsx"), "nofile.xlsx"),
+        (("policy", "add", "nofile.yaml"), "nofile.yaml"),
+        (("operator", "add", "王", "--role", "boss"), "没有“boss”这个角色"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(desk: Desk, command: tuple[str, ...], message: str) -> None:
+    desk.does("company", "import", report(desk.folder, {1: (10_000, 30_000)}), "--accept")
+    add_policy(desk)
+    status, _, err = desk.said(*command)
+    assert status == 2
+    assert len(err.splitlines()) == 1
+    assert message in err
+
+
+def test_status_says_that_a_match_is_due(desk: Desk) -> None:
+    assert desk.said("status")[0] == 0  # nothing to match
+    desk.does("company", "import", report(desk.folder, {1: (10_000, 30_000)}), "--accept")
+    add_policy(desk)
+    publish(desk)
+    assert desk.said("status")[0] == 1
+    match(desk)
+    assert desk.said("status")[0] == 0
