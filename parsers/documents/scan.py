@@ -23,16 +23,15 @@ def read_scan(data: bytes, file: str) -> Document:
 
 
 def recognised(pictures: Iterable[tuple[int, Any]], remarks: list[str]) -> dict[int, Sheet]:
-    """Recognise the text of pages; says in `remarks` how sure it is."""
+    """Recognise the text of pages; says in `remarks` where it is not sure."""
     sheets = {}
     for number, picture in pictures:
-        sheet, lowest = _sheet(number, picture)
-        sheets[number] = sheet
-        remarks.append(f"第{number}页是扫描件，由文字识别读出，把握最低{lowest:.2f}：请核对数字和“（含）”")
+        sheets[number], doubtful = _sheet(number, picture)
+        remarks.append(f"第{number}页是扫描件，由文字识别读出：请核对数字和“（含）”{doubtful}")
     return sheets
 
 
-def _sheet(number: int, picture: Any) -> tuple[Sheet, float]:
+def _sheet(number: int, picture: Any) -> tuple[Sheet, str]:
     found = _engine(number)(picture)
     lines = [] if found.boxes is None else list(zip(found.boxes, found.txts, found.scores, strict=True))
     strips = tuple(
@@ -46,8 +45,9 @@ def _sheet(number: int, picture: Any) -> tuple[Sheet, float]:
         for box, text, _ in lines
     )
     height, width = map(float, picture.shape[:2])
-    lowest = min((float(score) for _, _, score in lines), default=0.0)
-    return Sheet(number=number, width=width, height=height, strips=strips), lowest
+    doubtful = "、".join(f"“{text}”" for _, text, score in lines if score < DOUBTFUL)
+    told = f"，没有把握的行：{doubtful}" if doubtful else ""
+    return Sheet(number=number, width=width, height=height, strips=strips), told
 
 
 @cache

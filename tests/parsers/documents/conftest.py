@@ -89,7 +89,8 @@ def as_html(lines: Lines) -> bytes:
         '<div class="nav"><ul><li><a href="#">首页</a></li><li><a href="#">政策</a></li></ul></div>'
         f'<div class="article-content">{"".join(body)}</div>'
         '<div class="related"><ul><li><a href="#">我市新增高企35家</a></li><li><a href="#">座谈会召开</a></li>'
-        '<li><a href="#">奖励100万元的好消息</a></li></ul></div><div class="footer">主办：某市人民政府　电话：0000-1</div>'
+        '<li><a href="#">奖励100万元的好消息</a></li></ul></div>'
+        '<div class="footer">主办：某市人民政府　电话：0000-1</div>'
         "</body></html>"
     ).encode()
 

@@ -1,4 +1,4 @@
-"""Word documents are read as a person sees them: numbers that are not in the text, merged cells, boxes, notes, changes."""
+"""Word documents are read as a person sees them: automatic numbers, merged cells, boxes, notes, changes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,8 @@ BOXES = (
 
 
 def level(at: int, numbering: str, text: str, extra: str = "") -> str:
-    return f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{numbering}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
+    counts = f'<w:start w:val="1"/><w:numFmt w:val="{numbering}"/>{extra}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{at}">{counts}</w:lvl>'
 
 
 def define(word: Any, number: int, *levels: str, overrides: str = "", shared: int | None = None) -> None:
@@ -67,7 +68,8 @@ def test_automatic_numbers_are_read(word: Any, read: Read, word_bytes: Bytes) ->
     ]:
         item(word, words, 90, at)
     assert texts(read(word_bytes(word))) == [
-        "第一条　支持研发。", "（一）补助", "1.一级", "2.二级", "（二）奖励", "1.一级", "第二条　支持上市。", "（一）境内",
+        "第一条　支持研发。", "（一）补助", "1.一级", "2.二级",
+        "（二）奖励", "1.一级", "第二条　支持上市。", "（一）境内",
     ]  # fmt: skip
 
 
@@ -183,8 +185,11 @@ def test_merged_cells_stand_in_every_row_under_their_headings(word: Any, read: R
         table.cell(top, column).merge(table.cell(bottom, column))
     document = read(word_bytes(word))
     assert texts(document) == [
-        "类别 | 级别 | 奖励标准", "类别 | 级别 | 首次 | 再次", "孵化器 | 国家级 | 200万元 | 50万元", "孵化器 | 省级 | 80万元 | 20万元",
-    ]  # fmt: skip
+        "类别 | 级别 | 奖励标准",
+        "类别 | 级别 | 首次 | 再次",
+        "孵化器 | 国家级 | 200万元 | 50万元",
+        "孵化器 | 省级 | 80万元 | 20万元",
+    ]
     last = document.blocks[-1]
     assert [cell.heading for cell in last.cells] == ["类别", "级别", "奖励标准/首次", "奖励标准/再次"]
     assert str(document.place(last.cells[0].span[0])) == "表1第3行第1列"

@@ -60,20 +60,23 @@ def test_a_page_without_a_known_box_is_narrowed_to_its_text(read: Read) -> None:
 def test_text_in_several_boxes_is_kept_whole(read: Read) -> None:
     """Two editors' boxes, and a signature that stands behind them."""
     box = '<div class="TRS_Editor"><p>{}</p></div>'
-    body = f'<div class="article-content">{box.format("第一条　" + RULE)}{box.format("第二条　" + RULE)}<p>云港市科技局</p></div>'
+    boxes = box.format("第一条　" + RULE) + box.format("第二条　" + RULE)
+    body = f'<div class="article-content">{boxes}<p>云港市科技局</p></div>'
     assert texts(read(page(body))) == ["第一条　" + RULE, "第二条　" + RULE, "云港市科技局"]
     plain = f"<div><div><p>第一条　{RULE * 4}</p></div><p>云港市科技局</p><p>2025年3月1日</p></div>"
     assert texts(read(page(plain)))[1:] == ["云港市科技局", "2025年3月1日"]
 
 
 def test_numbered_lists_show_their_numbers(read: Read) -> None:
-    body = f'<div id="zoom"><ol><li>国家级</li><li>省级</li></ol><ol start="3" type="a"><li>{RULE}</li></ol><ul><li>其他</li></ul></div>'
+    lists = f'<ol><li>国家级</li><li>省级</li></ol><ol start="3" type="a"><li>{RULE}</li></ol><ul><li>其他</li></ul>'
+    body = f'<div id="zoom">{lists}</div>'
     assert texts(read(page(body))) == ["1.国家级", "2.省级", f"c.{RULE}", "其他"]
 
 
 def test_tables_keep_spans_and_headings(read: Read) -> None:
     body = """<div id="zoom"><table><thead><tr><th rowspan="2">级别</th><th colspan="2">奖励</th></tr>
-      <tr><th>首次</th><th>再次</th></tr></thead><tbody><tr><td rowspan="2"><p>国家级</p></td><td>200万元</td><td>50万元</td></tr>
+      <tr><th>首次</th><th>再次</th></tr></thead>
+      <tbody><tr><td rowspan="2"><p>国家级</p></td><td>200万元</td><td>50万元</td></tr>
       <tr><td><p>含税</p><p>80万元</p></td><td>20万元</td></tr></tbody></table></div>"""
     document = read(page(body))
     assert texts(document)[2:] == ["国家级 | 200万元 | 50万元", "国家级 | 含税 80万元 | 20万元"]
