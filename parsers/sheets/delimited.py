@@ -1,6 +1,7 @@
 """.csv and its kin to raw cells, all of them text: the encoding and the delimiter are found, nothing is evaluated."""
 
 import codecs
+import contextlib
 import csv
 from collections import Counter
 from collections.abc import Iterator
@@ -59,8 +60,10 @@ def _delimiter(path: Path, encoding: str) -> tuple[str, int]:
 
 def _evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
     """How many lines have the commonest number of cells above one, and how many cells that is."""
-    widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
-    return max(((lines, width) for width, lines in widths.items()), default=(0, 0))
+    widths: Counter[int] = Counter()
+    with contextlib.suppress(csv.Error):  # told when the row is read
+        widths.update(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
 def _rows(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[RawRow]:

@@ -1,5 +1,6 @@
 """What a column may mean: exactly by a word of the site, nearly by its likeness to one, or not at all."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from parsers.sheets.words import word_table, words
 SAME = 100.0
 BY_CUSTOM = 95.0  # forms use this heading for the indicator
 LIKELY = 75.0  # near enough to be proposed
+
+_OF_FIGURES = re.compile(r"(?:数|数量|额|率)$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,6 +166,8 @@ def _fits(indicator: Indicator, heading: Heading, sample: Sequence[Raw]) -> bool
     """Whether a column of this unit and these cells can hold the indicator at all."""
     unit = unit_for(heading.unit, indicator) if heading.unit else None
     if heading.unit and (unit is None or indicator.kind not in NUMERIC_KINDS) and not _is_foreign(heading.unit):
+        return False
+    if indicator.kind not in NUMERIC_KINDS and _OF_FIGURES.search(heading.name):
         return False
     if indicator.kind == "ratio" and not heading.unit and not _speaks_of_share(heading.name):
         return False

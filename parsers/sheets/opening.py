@@ -18,7 +18,7 @@ def open_book(path: Path) -> Book:
     for begins, what, help_ in _NOT_READ:
         if begins(first, path):
             raise InputError(Problem(place=path.name, message=f"{what}，未读入", help=help_))
-    return _reader(first)(path, _sha256(path))
+    return _reader(first)(path, sha256_of(path))
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -38,7 +38,7 @@ def _reader(first: bytes) -> Callable[[Path, str], Book]:
     return read_columns if first.startswith(b"PAR1") else read_delimited
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from engine.language.periods import Months
 from parsers.sheets.cells import Reader
+from parsers.sheets.columns import Column
 from parsers.sheets.lexicon import Lexicon
 from parsers.sheets.plain import plain
 from parsers.sheets.proposed import ROW_PERIOD, ProposedColumn, ProposedTable, Standing
 from parsers.sheets.readers import reader_for
 from parsers.sheets.spans import months_of
 from parsers.sheets.subjects import Subject
+from parsers.sheets.sums import numbered_parts
 from parsers.sheets.targets import Role
 from parsers.sheets.units import unit_for
 
@@ -25,6 +27,7 @@ class ValueColumn:
     unit: str
     read: Reader
     is_tags: bool
+    parts: tuple[int, ...]  # columns that add up to it
     column: ProposedColumn
 
     def period_in(self, row: Months | None) -> Months | None:
@@ -77,7 +80,7 @@ def plan_of(table: ProposedTable, lexicon: Lexicon) -> Plan:
         status=_indexes(settled, "row.status"),
         dates=next(((c.column.index, c.column.heading.written) for c in settled if c.target == ROW_PERIOD), None),
         owner_headings=frozenset(plain(column.column.heading.texts[-1].written) for column in owners),
-        values=tuple(value for column in settled if (value := _value_column(column, lexicon))),
+        values=tuple(value for column in settled if (value := _value_column(column, table.head.columns, lexicon))),
         titles=_title_columns(settled, table.subject),
         waiting=tuple(c.column.index for c in table.columns if c.standing in (Standing.LIKELY, Standing.OPEN)),
     )
@@ -87,7 +90,7 @@ def _indexes(columns: Sequence[ProposedColumn], target: str) -> tuple[int, ...]:
     return tuple(column.column.index for column in columns if str(column.target) == target)
 
 
-def _value_column(column: ProposedColumn, lexicon: Lexicon) -> ValueColumn | None:
+def _value_column(column: ProposedColumn, all_columns: Sequence[Column], lexicon: Lexicon) -> ValueColumn | None:
     indicator = column.target.indicator(lexicon.site.vocabulary)
     if indicator is None:
         return None
@@ -98,6 +101,7 @@ def _value_column(column: ProposedColumn, lexicon: Lexicon) -> ValueColumn | Non
         unit=column.unit,
         read=reader_for(indicator, unit_for(column.unit, indicator) if column.unit else None),
         is_tags=indicator.kind == "tags",
+        parts=numbered_parts(all_columns, column.column) if indicator.is_numeric else (),
         column=column,
     )
 

@@ -19,6 +19,7 @@ from parsers.sheets.plan import Plan, TitleColumns, ValueColumn, plan_of
 from parsers.sheets.proposed import ProposedTable
 from parsers.sheets.rows import is_blank, is_dropped, unmerged, why_no_data
 from parsers.sheets.spans import read_span_cell
+from parsers.sheets.sums import odd_sum
 from parsers.sheets.targets import Role
 
 LastYear: TypeAlias = Callable[[str, str, Months], Decimal | None]  # company, indicator, period → the figure held
@@ -80,6 +81,8 @@ def _with_facts(plan: Plan, known: Known, read: RowRead, period: Months | None, 
         value = None if raw is None else column.read(raw)
         if value is None:
             continue
+        if column.parts:
+            value = odd_sum(raw, [_at(cells, index) for index in column.parts]) or value
         fact = _fact(column, known, read, period, raw, value)
         if isinstance(fact, Cell):
             out.append(fact)
@@ -125,6 +128,8 @@ def _told_once(known: Known, seen: dict[Key, tuple[int, int]], read: RowRead, ke
     row, same = seen.setdefault(key, (read.place.row, digest))
     if row == read.place.row:
         return read
+    if same == digest and read.cells:
+        return replace(read, facts=(), titles=(), accepted=0)
     if same == digest:
         return RowRead(place=read.place, company=read.company, left_out=f"与第{row}行重复")
     return replace(_questioned(read, f"与第{row}行是同一企业，数值不同"), repeats=row)

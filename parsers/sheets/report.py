@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from engine.errors import InputError, Problem
 from parsers.sheets.facts import Cell, RowRead, State
+from parsers.sheets.opening import sha256_of
 from parsers.sheets.proposed import Proposal, ProposedTable
 from parsers.sheets.reading import Key, Known, read_table
 
@@ -69,6 +71,10 @@ def examine(proposal: Proposal, known: Known | None = None) -> Report:
 
 def read_proposal(proposal: Proposal, report: Report, known: Known | None = None) -> Iterator[RowRead]:
     """Read the same rows again, to be stored: what the report counts as accepted, and nothing else."""
+    if sha256_of(proposal.book.path) != proposal.book.sha256:
+        raise InputError(
+            Problem(place=proposal.book.path.name, message="文件在确认之后改动过，未导入", help="重新导入一次")
+        )
     for table, counted in zip(proposal.tables, report.tables, strict=True):
         yield from read_table(table, proposal.lexicon, replace(known or Known(), repeated=counted.repeated))
 
