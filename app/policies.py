@@ -6,10 +6,23 @@ from datetime import date
 from pathlib import Path
 
 from app.office import Office, known_at, now
+from engine.archive.decisions import Act, RefusedError, decide
 from engine.archive.hashing import hash_of_bytes
 from engine.archive.life import Life
 from engine.archive.operators import holder_of
-from engine.archive.policies import Kept, NewVersion, Verb, act_on, add_version, hash_of_version, lives, version
+from engine.archive.policies import (
+    Kept,
+    NewVersion,
+    Verb,
+    act_on,
+    add_version,
+    form_of,
+    hash_of_version,
+    lives,
+    subject_of,
+    version,
+    waivers,
+)
 from engine.archive.profiles import profiles
 from engine.archive.recordings import record
 from engine.archive.store import Tx
@@ -18,7 +31,8 @@ from engine.language.clauses import Clause
 from engine.language.names import did_you_mean
 from engine.language.policies import Policy
 from engine.meaning.judge import Rule, rules_of
-from policies.form import read_policy_file, write_policy_file
+from policies.checks import Remark, check_policy
+from policies.form import read_policy_file, read_policy_text, write_policy_file
 from policies.preview import Preview, preview
 
 
@@ -77,10 +91,51 @@ def act(office: Office, policy: str, kind: str, on: date | None, reason: str = "
     with office.database.writing() as tx:
         life = life_of(tx, policy)
         number = _meant(life, kind)
+        if kind in ("publish", "replace"):
+            _refuse_unready(tx, office, policy, number)
         seen = hash_of_version(tx, policy, number) or ""
         person = holder_of(tx, signer.public)
         with record(tx, at=now(), kind="decision", by=person.name) as batch:
             act_on(batch, policy, number, Verb(kind=kind, seen=seen, on=on, reason=reason), signer, batch.at)
+    return number
+
+
+def _refuse_unready(tx: Tx, office: Office, policy: str, number: int) -> None:
+    """Errors stop publication, a warning waits for a written waiver."""
+    waived = waivers(tx, policy, number)
+    remarks = remarks_on(tx, office, policy, number)
+    open_ = [remark for remark in remarks if remark.severity == "error" or remark.code not in waived]
+    if open_:
+        lines = (f"{remark.clause or ''}［{remark.code}］{remark.message}" for remark in open_)
+        help_ = "错误要改，警告可用 huiqi policy waive 写明理由豁免"
+        raise RefusedError(f"{policy} 第 {number} 版还不能发布：" + "；".join(dict.fromkeys(lines)) + f"（{help_}）")
+
+
+def remarks_on(tx: Tx, office: Office, policy: str, number: int) -> tuple[Remark, ...]:
+    """What the checks say of a version that is kept."""
+    found = read_policy_text(form_of(tx, policy, number), f"{policy} 第 {number} 版", office.site.vocabulary)
+    return check_policy(found, office.site, held=[*lives(tx), *_titles(tx, office)])
+
+
+def _titles(tx: Tx, office: Office) -> list[str]:
+    """The titles of the policies that are held, as others refer to them."""
+    return [version(tx, name, max(life.versions), office.site).title for name, life in lives(tx).items()]
+
+
+def waive(office: Office, policy: str, code: str, reason: str) -> int:
+    """Set a warning of the newest version aside, in writing."""
+    signer = office.signer()
+    with office.database.writing() as tx:
+        number = max(life_of(tx, policy).versions)
+        warned = {remark.code for remark in remarks_on(tx, office, policy, number) if remark.severity != "error"}
+        if code not in warned:
+            raise InputError(Problem(message=f"没有警告“{code}”可以豁免", help=did_you_mean(code, warned)))
+        person = holder_of(tx, signer.public)
+        with record(tx, at=now(), kind="decision", by=person.name) as batch:
+            act = Act(
+                kind="waive", subject=subject_of(policy, number), reason=reason, detail={"code": code}, at=batch.at
+            )
+            decide(batch, act, signer)
     return number
 
 

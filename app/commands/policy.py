@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.commands.inputs import day_of
+from app.commands.judge import Indicators
 from app.commands.options import Database, Json, Known, On, known_day
 
 if TYPE_CHECKING:
@@ -127,6 +128,57 @@ def replace(policy: Name, from_: From = None, database: Database = None) -> int:
 def withdraw(policy: Name, reason: Reason, from_: From = None, database: Database = None) -> int:
     """撤回施行中的版本。"""
     return _act(policy, "withdraw", "已撤回", database, from_, reason)
+
+
+@commands.command("waive")
+def waive(
+    policy: Name,
+    code: Annotated[str, typer.Argument(metavar="代码", help="警告的代码")],
+    reason: Reason,
+    database: Database = None,
+) -> int:
+    """写明理由，豁免最新一版的一种警告。"""
+    from app.office import opened_office
+    from app.policies import waive as set_aside
+
+    with opened_office(database) as office:
+        number = set_aside(office, policy, code, reason)
+    print(f"{policy} 第 {number} 版的“{code}”已豁免")
+    return 0
+
+
+@commands.command("check")
+def check(
+    policies: Annotated[list[str], typer.Argument(metavar="文件或政策", help="政策文件、原文，或库里的政策编号")],
+    as_json: Json = False,
+    indicators: Indicators = [],  # noqa: B006 - typer reads the default, nobody changes it
+    database: Database = None,
+) -> int:
+    """发布之前检查：单位、矛盾、分档、上限、引文、疑问；给文件时不打开数据库。"""
+    from app.commands.policy_check import check as check_files
+    from engine.language.site import load_site
+
+    files = [Path(name) for name in policies if Path(name).exists() or Path(name).suffix]
+    status = check_files(files, as_json, load_site(indicators)) if files else 0
+    kept = [name for name in policies if Path(name) not in files]
+    return max([status, *(_check_kept(name, database) for name in kept)])
+
+
+def _check_kept(policy: str, database: str | None) -> int:
+    from app.office import opened_office
+    from app.policies import life_of, remarks_on
+    from policies.checks import stops_publication
+    from policies.checks.remarks import SEVERITIES
+
+    with opened_office(database) as office, office.database.reading() as tx:
+        number = max(life_of(tx, policy).versions)
+        remarks = remarks_on(tx, office, policy, number)
+    for remark in remarks:
+        help_ = f"（{remark.help}）" if remark.help else ""
+        print(f"{policy} {remark.clause or ''}: {SEVERITIES[remark.severity]}［{remark.code}］{remark.message}{help_}")
+    if not remarks:
+        print(f"{policy} 第 {number} 版：没有发现问题")
+    return int(stops_publication(remarks))
 
 
 # --- before and between versions ----------------------------------------------------------------------------------

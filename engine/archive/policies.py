@@ -148,6 +148,21 @@ def in_force(tx: Tx, on: date, site: Site, known: datetime | None = None) -> lis
     return [version(tx, document, number, site) for document, number in current.items() if number is not None]
 
 
+def form_of(tx: Tx, policy: str, number: int) -> str:
+    """The officer's file of a version."""
+    asked = select(*columns(Version, "form")).where(col(Version.policy) == policy, col(Version.number) == number)
+    ((form,),) = read(tx, asked)
+    return str(form)
+
+
+def waivers(tx: Tx, policy: str, number: int) -> frozenset[str]:
+    """The codes of the warnings that a person has waived for a version."""
+    asked = select(*columns(Decision, "detail")).where(
+        col(Decision.kind) == "waive", col(Decision.subject) == subject_of(policy, number)
+    )
+    return frozenset(json.loads(detail)["code"] for (detail,) in read(tx, asked))
+
+
 def version(tx: Tx, policy: str, number: int, site: Site) -> Kept:
     """A version with its clauses as they are judged."""
     wanted = columns(Version, "title", "hash", "clauses")
