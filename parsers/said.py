@@ -6,9 +6,9 @@ from typing import Any, Literal
 from engine.language.periods import Months, Period, Relative
 from engine.language.tree import Agg, Derive, Measure
 from engine.language.vocabulary import Quotient, Vocabulary
+from parsers.rules.holdings import Holding
 from parsers.rules.measures import Mention
 from parsers.rules.times import Span
-from parsers.rules.titles import Holding
 
 Kind = Literal["money", "ratio", "count", "duration", "area", "score", ""]
 
@@ -87,10 +87,8 @@ class Said:
         if mention.share:
             return (
                 dim in ("ratio", "")
-                or (mention.over == "employees"
-                and dim == "money")
-                or (mention.over == "floor_area"
-                and dim == "count")
+                or (mention.over == "employees" and dim == "money")
+                or (mention.over == "floor_area" and dim == "count")
             )
         kind = self.kind_of(mention.keys[0] if mention.keys else None)
         return not kind or dim in _UNITS.get(kind, ())

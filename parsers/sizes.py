@@ -35,7 +35,7 @@ def _subject(condition: Condition) -> Measure | None:
 
 def _exclusive(sizes: Sequence[Condition]) -> bool:
     """No company is in two of them: other names of one kind, or bands that only touch."""
-    spans = []
+    spans: list[tuple[object, object] | None] = []
     for size in sizes:
         found = list(atoms(size))
         if all(atom.op in ("==", "has_any") for atom in found):

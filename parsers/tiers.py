@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from engine.language.benefits import Benefit
 from engine.language.tree import Atom, Condition, all_of, atoms
-from parsers.branches import Branch, combine
+from parsers.branch import Branch, combine
 from parsers.conditions import Part
 from parsers.folding import Folded
 from parsers.grants import Grant, benefit_of
@@ -124,10 +125,9 @@ def _drop_empty(branches: Sequence[Branch]) -> None:
                 if grant.has_formula
                 or grant.cap is not None
                 or grant.nothing
-                or (branch.parts
-                and grant.kind not in ("reward", "subsidy", ""))
+                or (branch.parts and grant.kind not in ("reward", "subsidy", ""))
             ]
-    for before, branch in zip(branches, branches[1:], strict=False):
+    for before, branch in pairwise(branches):
         for grant in branch.grants:
             source = next((old for old in before.grants if old.has_formula), None)
             if (
@@ -172,7 +172,9 @@ def _absorbed(branches: Sequence[Branch]) -> list[Branch]:
 def _drop_implied(branches: Sequence[Branch]) -> None:
     """主导制定标准的，每项给予100万元: that there is one is the base, no condition."""
     for branch in branches:
-        bases = {grant.base.of for grant in branch.grants if grant.unit and grant.base is not None and grant.base.of}
+        bases: set[str | None] = {
+            grant.base.of for grant in branch.grants if grant.unit and grant.base is not None and grant.base.of
+        }
         branch.parts = [part for part in branch.parts if not _is_implied(part, bases)]
 
 

@@ -5,9 +5,14 @@ from engine.language.vocabulary import Vocabulary
 from parsers.folding import Folded
 from parsers.reading import Token, joined, scanned
 from parsers.rules.bounds import bounds
+from parsers.rules.comparisons import comparisons
+from parsers.rules.doings import doings
+from parsers.rules.firsts import firsts, rises
+from parsers.rules.lines import lines
 from parsers.rules.marks import marks
 from parsers.rules.measures import measures
 from parsers.rules.numbers import numbers
+from parsers.rules.places import places
 from parsers.rules.requirements import needs
 from parsers.rules.times import times
 from parsers.rules.titles import titles
@@ -15,8 +20,8 @@ from parsers.words import Cutter, Dictionary, Word, dictionary
 
 SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
-NAMES = (titles, measures, needs)
-ALL_THEMES = (marks, numbers, times, bounds, titles, measures, needs)
+NAMES = (titles, rises, lines, firsts, places, measures, needs, doings, comparisons)
+ALL_THEMES = (marks, numbers, times, bounds, *NAMES)
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 
 
@@ -33,7 +38,7 @@ class Reader:
         """Figures, dates and marks read; everything between them cut into words."""
         text, tokens, done, at = folded.text, list[Token](), 0, 0
         while at < len(text):
-            token = scanned(titles, text, at) or self._special_at(text, at) or _figure_at(text, at)
+            token = _named_at(text, at) or self._special_at(text, at) or _figure_at(text, at)
             if token is None:
                 at += 1
                 continue
@@ -105,6 +110,11 @@ def _special_words(words: Dictionary) -> dict[str, tuple[str, ...]]:
         if len(word) > 1 and any(letter.isascii() or letter in "（）" or letter in _HAN_FIGURES for letter in word):
             special.setdefault(word[0], []).append(word)
     return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in special.items()}
+
+
+def _named_at(text: str, at: int) -> Token | None:
+    """Names that hold figures: DCMM三级、四级, 五大产业链, 在云澜高新区注册."""
+    return scanned(titles, text, at) or scanned(lines, text, at) or scanned(places, text, at)
 
 
 def _figure_at(text: str, at: int) -> Token | None:

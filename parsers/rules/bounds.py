@@ -161,10 +161,12 @@ def _alternatives(found: Found, op: Order) -> Bound | None:
 def _compared(found: Found) -> Bound:
     amount = _first(found)
     word = found.one("compare")
-    op = word.value if word else ">="
+    if word is not None and word.value == "==":
+        return Bound((Test("==", amount.number),), amount)
+    op: Order = word.value if word else ">="
     if found.has("below") and op == ">=":  # 提高至20%以内
         op = "<="
-    return Bound((_test(op, amount, found) if op != "==" else Test("==", amount.number),), amount)
+    return Bound((_test(op, amount, found),), amount)
 
 
 @bounds.join(
@@ -196,7 +198,12 @@ def _below(found: Found) -> Bound:
 )
 def _both(found: Found) -> Bound | None:
     low, high = (token.value for token in found.all("bound"))
-    if low.choices or high.choices or low.dim != high.dim or (low.amount.unit != high.amount.unit and low.dim == "count"):
+    if (
+        low.choices
+        or high.choices
+        or low.dim != high.dim
+        or (low.amount.unit != high.amount.unit and low.dim == "count")
+    ):
         return None
     if (
         not (low.tests[0].op in (">", ">=") and high.tests[0].op in ("<", "<="))

@@ -22,7 +22,7 @@ def _bracketed(found: re.Match[str]) -> str:
 
 
 @marks.scan("①", "mark", r"[①-⑳]|[⑴-⒇]", good=("①纳税100万元以上",))
-def _circled(found: re.Match[str]) -> str:
+def _circled(_: re.Match[str]) -> str:
     return "①"
 
 

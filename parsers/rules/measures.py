@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.language.periods import Period, Relative
+from engine.language.vocabulary import Indicator
 from parsers.reading import Found, Theme, Token
 from parsers.rules.times import Span
 
@@ -33,13 +34,11 @@ class Mention:
     last: int = 0
 
     def __str__(self) -> str:
-        parts = [
-            "|".join(key or "?" for key in self.keys) or "…",
-            self.period and f"@{self.period}",
-            self.agg and f".{self.agg}",
-        ]
-        parts += [self.change and f".{self.change}", self.share and f" / {self.over or '…'}"]
-        return "".join(part for part in parts if part)
+        period = f"@{self.period}" if self.period else ""
+        agg = f".{self.agg}" if self.agg else ""
+        change = f".{self.change}" if self.change else ""
+        share = f" / {self.over or '…'}" if self.share else ""
+        return "|".join(key or "?" for key in self.keys or ("…",)) + period + agg + change + share
 
 
 _BROAD = frozenset(("交易额", "成交额", "收入", "投资额", "费用", "投入", "支出", "销售额", "专利", "知识产权"))
@@ -55,7 +54,7 @@ _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growt
 def _named(found: Found) -> Mention:
     """Two names side by side are one: the first where both are sums (技术合同|交易额), else none of ours (在孵企业|使用面积)."""
     name = found.tokens[0]
-    known = name.value
+    known: Indicator | None = name.value
     names = found.all("indicator")
     if len(names) > 1 and known and names[1].value:
         second = names[1]
@@ -78,7 +77,7 @@ def _named(found: Found) -> Mention:
     bad=("成立、实缴资本",),
 )
 def _listed(found: Found) -> Mention | None:
-    names = [token.value for token in found.all("named")]
+    names: list[Mention] = [token.value for token in found.all("named")]
     if len({name.kind for name in names}) > 1:
         return None
     keys = tuple(dict.fromkeys(name.keys[0] for name in names))
@@ -171,7 +170,7 @@ def _change_of(found: Found, mention: Mention) -> Change | None:
         return None
     for kind in ("fall", "growth", "increase"):
         if found.has(kind):
-            return kind  # type: ignore[return-value]  # the kinds of token are named as the changes are
+            return kind
     if found.has("rise") or found.has("yoy"):
         return "rise"
     return "increase" if found.has("newly") and mention.keys != ("financing_amount",) else None
@@ -224,7 +223,30 @@ def is_wordish(token: Token) -> bool:
 
 
 WORDISH = frozenset(
-    ["word", "generic", "industry", "level", "title", "filler", "tail", "proportion", "head", "indicator", "named", "mention", "place", "grant", "stage", "settle", "tax", "credential", "graded", "share", "average", "sum"]
+    [
+        "word",
+        "generic",
+        "industry",
+        "level",
+        "title",
+        "filler",
+        "tail",
+        "proportion",
+        "head",
+        "indicator",
+        "named",
+        "mention",
+        "place",
+        "grant",
+        "stage",
+        "settle",
+        "tax",
+        "credential",
+        "graded",
+        "share",
+        "average",
+        "sum",
+    ]
 )
 
 

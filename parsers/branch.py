@@ -1,0 +1,122 @@
+"""A branch: conditions and the grants they lead to; how conditions are joined, negated and paired off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.language.tree import AllOf, AnyOf, Atom, Condition, Not, all_of
+from parsers.conditions import Part, any_of
+from parsers.grants import Grant
+
+
+@dataclass(slots=True)
+class Branch:
+    """Conditions and the grants they lead to."""
+
+    parts: list[Part] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+    each_of: bool = False  # 分别: its lists go in pairs
+    inherits: bool = False  # 其中…的: what holds for the branch before holds for it too
+
+
+def combine(parts: Sequence[Part], *, paired: bool = False) -> Condition | None:
+    """且 binds looser than 或; 但 belongs to the alternative before it. With 分别, two lists are paired off."""
+    if paired and (pairs := _pairs(parts)):
+        return pairs
+    groups: list[list[Condition]] = []
+    for part in parts:
+        if part.joiner == "or" and groups:
+            groups[-1].append(part.condition)
+        elif part.joiner == "but" and groups and len(groups[-1]) > 1:
+            groups[-1][-1] = all_of(groups[-1][-1], part.condition) or part.condition
+        else:
+            groups.append([part.condition])
+    return all_of(*(any_of(group) for group in groups))
+
+
+def _pairs(parts: Sequence[Part]) -> Condition | None:
+    """批发、零售企业年销售额分别达到5亿元、1亿元."""
+    listed = [part for part in parts if len(part.choices) > 1]
+    if len(listed) != 2 or len(listed[0].choices) != len(listed[1].choices):
+        return None
+    pairs = [all_of(*pair) or pair[0] for pair in zip(listed[0].choices, listed[1].choices, strict=True)]
+    return all_of(*(part.condition for part in parts if part not in listed), any_of(pairs))
+
+
+def negate(condition: Condition) -> Condition:
+    """What must hold where this must not."""
+    flipped = {
+        ">": "<=",
+        ">=": "<",
+        "<": ">=",
+        "<=": ">",
+        "==": "!=",
+        "!=": "==",
+        "has_any": "has_none",
+        "has_none": "has_any",
+    }
+    match condition:
+        case Atom(op="is", value=value) if condition.measure.agg != "each":
+            return replace(condition, value=not value)
+        case Atom(op=op) if op in flipped and condition.measure.agg != "each":
+            return replace(condition, op=flipped[op])  # type: ignore[arg-type]
+        case AnyOf(parts=parts):
+            return all_of(*map(negate, parts)) or condition
+        case AllOf(parts=parts):
+            return any_of([negate(part) for part in parts])
+    return Not(part=condition)
+
+
+def joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
+    """A ceiling or a name that stands in a piece of its own belongs to the grants before it."""
+    for grant in more:
+        if grants and grants[-1].nothing and (grant.has_formula or grant.cap is not None):
+            grants.append(grant)
+        elif grants and not grant.has_formula and not grant.nothing and not grant.step:
+            if (
+                grants[-1].cap_scope == "person"
+                and grants[-1].cap is not None
+                and not grants[-1].has_formula
+                and grant.cap is not None
+                and grant.cap_scope == "company"
+            ):
+                grants.append(grant)
+            else:
+                _finish(grants, grant)
+        elif grants and not grants[-1].has_formula and not grants[-1].nothing and grant.has_formula:
+            before = grants.pop()
+            grant.cap = grant.cap if grant.cap is not None else before.cap
+            grant.cap_scope = before.cap_scope if before.cap is not None else grant.cap_scope
+            grant.kind = grant.kind or before.kind
+            grant.years = grant.years or before.years
+            grant.step = grant.step or before.step
+            grant.bracket = grant.bracket or before.bracket
+            grant.base = before.base or grant.base
+            grant.unit = grant.unit or before.unit
+            grant.start = before.start
+            grants.append(grant)
+        else:
+            grants.append(grant)
+    return grants
+
+
+def _finish(grants: list[Grant], last: Grant) -> None:
+    for grant in grants:
+        if (
+            last.cap is not None
+            and grant.cap is not None
+            and grant.cap_scope == "project"
+            and last.cap_scope != "project"
+        ):
+            grant.caps = [*grant.caps, (grant.cap, grant.cap_scope)]
+            grant.cap = None
+        if last.cap is not None and grant.cap is None:
+            grant.cap, grant.cap_scope = last.cap, last.cap_scope
+        grant.cap_list = grant.cap_list or last.cap_list
+        grant.kind = grant.kind or last.kind
+    ending = grants[-1]
+    ending.years = ending.years or last.years
+    ending.months = ending.months or last.months
+    ending.base_max = ending.base_max if last.base_max is None else last.base_max
+    ending.instalments = ending.instalments or last.instalments
+    ending.floor = last.floor if last.floor is not None else ending.floor
+    ending.end = last.end or ending.end

@@ -1,0 +1,108 @@
+"""Days, periods and doings: 2023年以后注册, 租用厂房, 招用毕业生."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from engine.language.tree import Measure, all_of
+from parsers.conditions.parts import REACH, Taken
+from parsers.conditions.refusals import Refusals
+from parsers.reading import Token
+from parsers.rules.times import Days
+
+
+class Events(Refusals):
+    """Reads when something happened, and what only tells what is paid for."""
+
+    def _read_period(self, tokens: Sequence[Token], at: int) -> Taken:
+        token = tokens[at]
+        self.said.period = token.value
+        self.said.dated_here = True
+        if token.text.startswith(("截至上", "截止上")):
+            self.said.as_of = token.value.period
+        return self._unknown(tokens, at) if token.kind == "yearly" else (1, [])
+
+    _read_yearly = _read_period
+
+    def _read_day(self, tokens: Sequence[Token], at: int) -> Taken:
+        return self._dated(tokens, at)
+
+    _read_days = _read_day
+
+    _read_until = _read_day
+
+    def _dated(self, tokens: Sequence[Token], at: int) -> Taken:
+        """2023年1月1日以后在本区新注册成立: a day and what happened by it."""
+        value = tokens[at].value
+        side = next(
+            (token.kind for token in tokens[at + 1 : at + 4] if token.kind in ("after", "before", "above", "below")), ""
+        )
+        days = (
+            value
+            if isinstance(value, Days)
+            else Days(value if side == "after" else None, value if side == "before" else None)
+            if isinstance(value, date)
+            else None
+        )
+        if days is None or not (days.first or days.last):
+            return 1, []
+        rest = tokens[at + 1 : at + REACH]
+        key, event = self._event(rest)
+        if event is None:
+            return 1, []
+        measure = Measure(of=key)
+        atoms = []
+        if days.first:
+            atoms.append(self.atom(measure, ">=", days.first, event.start, event.end))
+        if days.last:
+            atoms.append(self.atom(measure, "<=", days.last, event.start, event.end))
+        condition = all_of(*atoms)
+        assert condition is not None
+        skip = 1 + sum(1 for token in rest[:2] if token.kind in ("after", "before", "included"))
+        if at + skip < len(tokens) and tokens[at + skip] is event and event.kind != "holding":
+            skip += 1
+        while key is None and at + skip < len(tokens) and tokens[at + skip].kind in ("word", "settle"):
+            skip += 1
+        return skip, [self._part(condition, [tokens[at], event])]
+
+    def _event(self, rest: Sequence[Token]) -> tuple[str | None, Token | None]:
+        for token in rest:
+            if token.kind in ("settle", "holding", "mention", "named", "indicator", "newly", "newly_titled") and any(
+                word in token.text for word in ("注册", "成立", "设立", "登记", "落户")
+            ):
+                return "established_on", token
+        told = next(
+            (
+                token
+                for token in rest
+                if token.kind in ("word", "settle") and len(token.text) > 1 and token.text not in ("期间", "之间")
+            ),
+            None,
+        )
+        return None, told
+
+    def _read_use(self, tokens: Sequence[Token], at: int) -> Taken:
+        """租用厂房, 采购目录中的装备: what is paid for, up to the next requirement."""
+        end = next(
+            (
+                i
+                for i in range(at + 1, min(len(tokens), at + REACH))
+                if tokens[i].kind in ("need", "and", "but", "bound", "range")
+                or (
+                    tokens[i].kind == "of"
+                    and i + 1 < len(tokens)
+                    and tokens[i + 1].kind in ("head", "holding", "scale", "stage")
+                )
+            ),
+            len(tokens),
+        )
+        stretch = tokens[at:end]
+        if end < len(tokens) and tokens[end].kind in ("bound", "range"):
+            return self._unknown(tokens, at)
+        self._out.uses.append(tuple(stretch))
+        return max(1, end - at), None
+
+    _read_undertake = _read_use
+
+    def _read_event(self, tokens: Sequence[Token], at: int) -> Taken:
+        self.said.remember(tokens[at].value)
+        return 1, None

@@ -1,0 +1,221 @@
+"""Titles, lines of business, sizes and grades of a piece to conditions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine.language.tree import Condition, Measure, all_of
+from parsers.conditions.mentions import Mentions
+from parsers.conditions.parts import HELD, Taken, any_of
+from parsers.reading import Token
+from parsers.rules.firsts import first_recognition
+from parsers.rules.holdings import Holding, Item
+
+
+class Holdings(Mentions):
+    """Reads what a company is or holds."""
+
+    def of_holding(
+        self, holding: Holding, start: int, end: int, period: Any = None
+    ) -> tuple[Condition, tuple[Condition, ...]]:
+        """The condition that one of the tags is held (or none), and one for each of them."""
+        families = list(dict.fromkeys(item.family for item in holding.items))
+        op = "has_none" if holding.none else "has_any"
+        conditions = [
+            self.atom(
+                Measure(of=family, period=period, qualifier=holding.qualifier), op,
+                tuple(item.name for item in holding.items if item.family == family), start, end,
+            )
+            for family in families
+        ]  # fmt: skip
+        choices = tuple(
+            self.atom(Measure(of=item.family, period=period, qualifier=holding.qualifier), op, (item.name,), start, end)
+            for item in holding.items
+        )
+        together = holding.every or holding.none or bool(holding.without)
+        if holding.without:
+            conditions.append(
+                self.atom(Measure(of="region"), "has_none", tuple(item.name for item in holding.without), start, end)
+            )
+        whole = all_of(*conditions) if together else any_of(conditions)
+        assert whole is not None
+        return whole, choices if len(choices) > 1 and not together else ()
+
+    def _read_holding(self, tokens: Sequence[Token], at: int) -> Taken:
+        token = tokens[at]
+        if (
+            token.start in self._done
+            or (at and tokens[at - 1].kind == "by")
+            or (at and tokens[at - 1].kind == "with" and token.value.items[0].family == "ownership")
+        ):
+            return 1, []
+        holding = self._specific(token.value, tokens, at)
+        self._remember_holding(holding)
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following and following.kind == "upgraded":
+            holding = Holding(
+                tuple(Item("first_recognition", level + holding.items[0].name) for level in following.value)
+            )
+            condition, choices = self.of_holding(holding, token.start, following.end)
+            return 2, [self._part(condition, [token, following], choices)]
+        condition, choices = self.of_holding(holding, token.start, token.end, self._dated_title(holding))
+        return 1, [self._part(condition, [token], choices)]
+
+    def _dated_title(self, holding: Holding) -> Any:
+        """2024年新认定的, 上年度获奖的: the period stands with the title."""
+        span = self.said.period
+        if (
+            span is None
+            or not self.said.dated_here
+            or holding.items[0].family not in ("first_recognition", "brand_honor")
+        ):
+            return None
+        return span.period
+
+    def _specific(self, holding: Holding, tokens: Sequence[Token], at: int) -> Holding:
+        """首次上规的工业企业 is a 规上工业企业; 成功上市 is on the board named before."""
+        item = holding.items[0]
+        if item == Item("first_recognition", "规模以上"):
+            line = next(
+                (
+                    token.value
+                    for token in tokens[at + 1 : at + 3]
+                    if token.kind == "holding" and token.value.items[0].family == "industry"
+                ),
+                self.said.line,
+            )
+            return Holding((Item("first_recognition", f"规上{line.items[0].name}企业"),)) if line else holding
+        if item.family == "listing_status" and item.name.endswith("板") and self.said.board is None:
+            self.said.board = holding
+        if item == Item("listing_status", "上市") and self.said.board and not holding.none:
+            return self.said.board
+        return holding
+
+    def _remember_holding(self, holding: Holding) -> None:
+        if holding.items[0].family == "industry":
+            self.said.line = holding
+        else:
+            self.said.titles = holding
+
+    def _read_levels(self, tokens: Sequence[Token], at: int) -> Taken:
+        """国家级奖励200万元: the level of the title named before."""
+        if self.said.titles is None or (
+            at < len(tokens) - 1 and not (at == len(tokens) - 2 and tokens[-1].kind == "of")
+        ):
+            return self._unknown(tokens, at)
+        item = self.said.titles.items[0]
+        holding = Holding(tuple(Item(item.family, level + _without_level(item.name)) for level in tokens[at].value))
+        return 1, [
+            self._part(self.of_holding(holding, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1], key="level")
+        ]
+
+    def _read_upgraded(self, tokens: Sequence[Token], at: int) -> Taken:
+        token = tokens[at]
+        if self.said.titles is None:
+            return 1, []
+        bare = _without_level(self.said.titles.items[0].name)
+        holding = Holding(tuple(Item("first_recognition", level + bare) for level in token.value))
+        return 1, [self._part(self.of_holding(holding, token.start, token.end)[0], [token])]
+
+    def _read_retitled(self, tokens: Sequence[Token], at: int) -> Taken:
+        return self._again(tokens[at], "qualification", tokens[at].text)
+
+    def _read_newly_titled(self, tokens: Sequence[Token], at: int) -> Taken:
+        """新认定且…的总部企业: what is new stands further on, or was named before."""
+        later = next(
+            (token for token in tokens[at + 1 :] if token.kind == "holding" and token.value.items[0].family in HELD),
+            None,
+        )
+        if later is not None and (first := first_recognition(later.value)):
+            self._done.add(later.start)
+            return 1, [self._part(self.of_holding(first, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1])]
+        if (
+            later is None
+            and any(token.kind in ("head", "holding") for token in tokens[at + 1 :])
+            and tokens[at].text in ("新增", "新建", "新设立", "新设", "新引进")
+        ):
+            return 1, []
+        return self._again(tokens[at], "first_recognition", None)
+
+    def _again(self, token: Token, family: str, qualifier: str | None) -> Taken:
+        """重新认定的奖励10万元: what is recognised again was named before."""
+        if self.said.titles is None:
+            return 1, []
+        holding = replace(
+            self.said.titles,
+            items=tuple(Item(family, item.name) for item in self.said.titles.items),
+            qualifier=qualifier,
+        )
+        condition, choices = self.of_holding(holding, token.start, token.end)
+        return 1, [self._part(condition, [token], choices)]
+
+    def _read_yes_no(self, tokens: Sequence[Token], at: int) -> Taken:
+        token = tokens[at]
+        span = self.said.period
+        period, agg = (span.period, "each" if span.every else None) if span and span.every else (None, None)
+        measure = Measure(of=token.value, period=period, agg=agg)  # type: ignore[arg-type]
+        return 1, [self._part(self.atom(measure, "is", True, token.start, token.end), [token])]
+
+    def _read_scale(self, tokens: Sequence[Token], at: int) -> Taken:
+        """小型、微型企业 is one of two."""
+        used = 1
+        while (
+            at + used + 1 < len(tokens)
+            and tokens[at + used].kind in ("pause", "or", "with")
+            and tokens[at + used + 1].kind == "scale"
+        ):
+            used += 2
+        stretch = tokens[at : at + used]
+        sizes = dict.fromkeys(size for token in stretch if token.kind == "scale" for size in token.value)
+        atoms = [self.atom(Measure(of="scale"), "==", size, stretch[0].start, stretch[-1].end) for size in sizes]
+        return used, [self._part(any_of(atoms), stretch)]
+
+    def _read_stage(self, tokens: Sequence[Token], at: int) -> Taken:
+        token = tokens[at]
+        return 1, [
+            self._part(self.atom(Measure(of="lifecycle_stage"), "==", token.value, token.start, token.end), [token])
+        ]
+
+    def _read_graded(self, tokens: Sequence[Token], at: int) -> Taken:
+        """纳税信用等级为A级或B级; 绩效考核优秀、良好."""
+        grades: list[Token] = []
+        used = 1
+        while (
+            at + used < len(tokens)
+            and tokens[at + used].kind
+            in (
+                "grade",
+                "or",
+                "pause",
+                "with",
+                "for",
+                "compare",
+                "tail",
+                "credential",
+                "of",
+                "above",
+                "word",
+                "levels",
+                "titled",
+            )
+            and used < 9
+        ):
+            if tokens[at + used].kind == "grade":
+                grades.append(tokens[at + used])
+            used += 1
+            if grades and (at + used >= len(tokens) or tokens[at + used].kind not in ("grade", "or", "pause", "with")):
+                break
+        if not grades:
+            return 1, []
+        token = tokens[at]
+        span = self.said.period
+        measure = Measure(of=token.value, period=span.period if span else None)
+        atoms = tuple(self.atom(measure, "==", grade.value, token.start, grade.end) for grade in grades)
+        return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
+
+
+def _without_level(name: str) -> str:
+    for level in ("国家级", "省级", "市级", "区级", "县级", "国家", "省", "市"):
+        if name.startswith(level):
+            return name.removeprefix(level)
+    return name

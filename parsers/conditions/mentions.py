@@ -1,0 +1,230 @@
+"""Figures that stand without a bound beside them, or with one but without a name."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from engine.language.tree import Measure
+from parsers.conditions.figures import Figures
+from parsers.conditions.parts import HELD, NOTHING, REACH, Taken
+from parsers.reading import Token
+from parsers.rules.bounds import Bound, Test
+from parsers.rules.doings import Slice
+from parsers.rules.measures import WORDISH, Mention
+from parsers.rules.requirements import Need
+
+
+class Mentions(Figures):
+    """Reads mentions and bounds that no rule has put together."""
+
+    def _read_mention(self, tokens: Sequence[Token], at: int) -> Taken:
+        """A figure without a bound: kept in mind, or a thing that must not be zero or not be at all."""
+        mention: Mention = tokens[at].value
+        rest = tokens[at + 1 : at + REACH]
+        if (
+            len(rest) > 2
+            and rest[0].kind == "compare"
+            and rest[1].kind == "reference"
+            and rest[2].kind in ("bound", "amount")
+        ):
+            op = rest[2].value.tests[0].op if rest[2].kind == "bound" else rest[0].value
+            words = rest[1].text + rest[2].text.removesuffix("以上").removesuffix("及")
+            need = Need(mention, Bound((Test(op, Decimal(0)),), NOTHING), words)
+            return 4, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 4])]
+        bound_at = next((i for i, token in enumerate(rest) if token.kind in ("bound", "range")), None)
+        if bound_at is not None and all(
+            token.kind in WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"}
+            for token in rest[:bound_at]
+        ):
+            return self._unknown(tokens, at)
+        compare = next((token for token in rest[:2] if token.kind == "compare"), None)
+        if compare and mention.keys == (None,) and not mention.change:
+            return 1, []
+        if compare and len(rest) > 1 and rest[1].kind == "period":
+            need = Need(
+                mention,
+                Bound((Test(compare.value, Decimal(0)),), NOTHING),
+                Mention(period=rest[1].value.period, change=mention.change),
+            )
+            return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
+        if compare and (
+            other := next((token for token in rest[1:4] if token.kind in ("reference", "mention", "word")), None)
+        ):
+            stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head")), len(rest))
+            told = next(
+                (
+                    token.value[0]
+                    for token in rest[:stop]
+                    if token.kind == "bracket" and [part.kind for part in token.value] == ["amount"]
+                ),
+                None,
+            )
+            if told:
+                need = Need(mention, Bound((Test(compare.value, told.value.number),), told.value))
+                return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
+            need = Need(
+                mention,
+                Bound((Test(compare.value, Decimal(0)),), NOTHING),
+                "".join(token.text for token in rest[1:stop]) or other.text,
+            )
+            return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
+        moved = self._moved(tokens, at, mention)
+        if moved:
+            return moved
+        if mention.keys or mention.change:
+            self.said.remember(self.said.complete(mention, ""))
+        return 1, []
+
+    def _moved(self, tokens: Sequence[Token], at: int, mention: Mention) -> Taken | None:
+        """用电量同比下降 without a figure is growth below zero; 同比不下降 is growth of zero or more."""
+        negated = [token.kind for token in tokens[at + 1 : at + 3]] == ["not", "mention"] and tokens[
+            at + 2
+        ].value.change == "fall"
+        if mention.change not in ("fall", "rise") or negated:
+            if not (negated and mention.keys):
+                return None
+            need = Need(replace(mention, change="growth"), Bound((Test(">=", Decimal(0)),), NOTHING))
+            return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
+        following = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+        if following not in ("", "but", "of", "and", "pause", "head") or (
+            "同比" not in mention.words and "上年" not in mention.words and not mention.keys
+        ):
+            return None
+        if at + 1 < len(tokens) and any(token.kind in ("bound", "amount") for token in tokens[at + 1 : at + 3]):
+            return None
+        need = Need(
+            replace(mention, change="growth"),
+            Bound((Test("<" if mention.change == "fall" else ">", Decimal(0)),), NOTHING),
+        )
+        return 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 1])]
+
+    def _read_bound(self, tokens: Sequence[Token], at: int) -> Taken:
+        """A bound that stands alone takes over the figure said before in its unit."""
+        token = tokens[at]
+        bound: Bound = token.value
+        if _counts_terms(token, tokens):
+            return 1, []
+        if (
+            bound.dim == "duration"
+            and at
+            and tokens[at - 1].kind == "holding"
+            and tokens[at - 1].value.items[0].family in HELD
+            and self._out.parts
+        ):
+            return 1, None  # 已认定为企业技术中心2年以上: how long it has been held stands in the words of the title
+        mention = Mention(first=token.start, last=token.end)
+        before = self.said.last(bound.dim)
+        if before is None and bound.dim == "duration":
+            mention = Mention(("company_age",), "duration", words=token.text, first=token.start, last=token.end)
+        elif before is None:
+            return 1, []
+        condition, choices = self.of_need(Need(mention, bound), token.end)
+        return 1, [self._part(condition, [token], choices)]
+
+    _read_range = _read_bound
+
+    def _unknown(self, tokens: Sequence[Token], at: int) -> Taken:
+        """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
+        end = at
+        while end < min(len(tokens), at + REACH) and tokens[end].kind in WORDISH | {
+            "of",
+            "share",
+            "filler",
+            "bracket",
+            "with",
+            "pause",
+            "at",
+            "every",
+            "levels",
+            "period",
+            "yearly",
+            "place",
+            "holding",
+            "yes_no",
+            "sum",
+            "average",
+            "scope",
+            "rise",
+            "fall",
+            "yoy",
+            "use",
+            "undertake",
+        }:
+            end += 1
+        if end == at or end >= len(tokens) or tokens[end].kind not in ("bound", "range"):
+            return 1, []
+        if _counts_terms(tokens[end], tokens):
+            return 1, []
+        name = [token for token in tokens[at:end] if token.kind not in ("bracket",)]
+        while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
+            name.pop(0)
+        last = tokens[end]
+        if tokens[at].kind in ("holding", "scale", "yes_no", "stage") or any(
+            token.kind in ("hire", "need") for token in name
+        ):
+            return 1, []
+        if all(
+            token.kind in ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period")
+            for token in name
+        ):
+            used, parts = self._read_bound(tokens, end)
+            return end - at + used, parts
+        known = next((token for token in reversed(name) if token.kind == "mention"), None)
+        if (
+            known is not None
+            and self.said.fits(known.value, last.value.dim)
+            and last.start - known.end <= 4
+            and known.value.keys
+            and known.value.keys[0]
+            and not known.value.share
+        ):
+            condition, choices = self.of_need(Need(known.value, last.value), last.end)
+            return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
+        told = [*tokens[max(0, at - 1) : at], *name]
+        span = next((token.value for token in told if token.kind in ("period", "yearly")), None)
+        if span:
+            self.said.period = span
+        words = "".join(token.text for token in name)
+        agg = "avg" if "年均" in words or "平均" in words else None
+        mention = Mention(
+            (None,), period=span.period if span else None, agg=agg, words=words, first=name[0].start, last=name[-1].end
+        )
+        condition, choices = self.of_need(Need(mention, last.value), last.end)
+        return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
+
+    def _read_per(self, tokens: Sequence[Token], at: int) -> Taken:
+        """每10家在孵企业至少配备1名导师 is a share of 0.1 that has no word of ours."""
+        counted = next((token for token in tokens[at + 1 : at + 3] if token.kind == "amount"), None)
+        end = next(
+            (
+                i
+                for i in range(at + 2, min(len(tokens), at + REACH))
+                if tokens[i].kind in ("bound", "amount") and tokens[i] is not counted
+            ),
+            None,
+        )
+        if counted is None or end is None or not counted.value.number:
+            return 1, []
+        amount = tokens[end].value if tokens[end].kind == "amount" else tokens[end].value.amount
+        stop = end + 1
+        while stop < len(tokens) and tokens[stop].kind in WORDISH:
+            stop += 1
+        atom = self.atom(
+            Measure(phrase=None), ">=", amount.number / counted.value.number, tokens[at].start, tokens[stop - 1].end
+        )
+        return stop - at, [self._part(atom, tokens[at:stop])]
+
+    def _read_slice(self, tokens: Sequence[Token], at: int) -> Taken:
+        piece: Slice = tokens[at].value
+        if piece.bound.dim == "ratio" and piece.mention and piece.mention.keys == (None,):
+            self._out.gaps.append((tokens[at],))
+            return 1, []
+        if piece.mention:
+            self.said.remember(self.said.complete(piece.mention, piece.bound.dim))
+        return 1, None
+
+
+def _counts_terms(token: Token, tokens: Sequence[Token]) -> bool:
+    """满足下列条件中两项以上的: how many of the items, not how many of a thing."""
+    unit = token.value.amount.unit
+    return unit in ("项", "条") and any(other.kind in ("these", "group_or", "meet", "terms") for other in tokens)

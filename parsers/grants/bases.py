@@ -1,0 +1,200 @@
+"""What a sum or a rate is reckoned on: the figure named beside it, or the one that was said before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.language.tree import Measure
+from parsers.folding import Folded
+from parsers.grants.grant import Grant
+from parsers.reading import Token
+from parsers.rules.measures import Mention
+from parsers.rules.numbers import Amount
+from parsers.said import Said
+
+
+class Memory:
+    """What a reader of grants knows: the text, what the conditions said, and what the last rate was a share of."""
+
+    def __init__(self, folded: Folded, said: Said) -> None:
+        self.folded = folded
+        self.said = said
+        self.base: Measure | None = None  # what the last rate was a share of
+
+
+@dataclass(slots=True)
+class Bases:
+    """A stretch of tokens, the grant that is being filled, and the bases it names."""
+
+    grants: Memory
+    tokens: Sequence[Token]
+    done: list[Grant] = field(default_factory=list)
+    now: Grant = field(default_factory=Grant)
+    scope: str = ""
+    person: bool = False  # 每人: paid by the head, unless it turns out to be a ceiling
+    base: Mention | None = None
+    base_words: Token | None = None
+    unit_of: Measure | None = None
+    capping: bool = False
+    formula_ends: int = 0  # where the last sum or rate stands: a base named after it is of the next one
+
+    def _peek(self, at: int, ahead: int = 1) -> Token | None:
+        return self.tokens[at + ahead] if at + ahead < len(self.tokens) else None
+
+    def _touch(self, token: Token) -> None:
+        if token.kind in ("amount", "range", "discount"):
+            self.formula_ends = token.end
+        if not self.now.end:
+            self.now.start = token.start
+        self.now.end = token.end
+
+    def _close(self) -> None:
+        if self.now.rates and self.now.base is None and self.base is not None:
+            self.now.base = self._said_more_fully(self.base)
+        if self.now.rates and self.now.base is not None and self.now.base.of:
+            self.grants.base = self.now.base
+        if not self.now.is_empty:
+            self.done.append(self.now)
+        self.now = Grant()
+        if self.base is not None and self.base.first < self.formula_ends:
+            self.base = None
+
+    def _next_formula(self, token: Token) -> None:
+        """A formula after a formula is a grant of its own."""
+        if self.now.has_formula:
+            kind = self.now.kind
+            self._close()
+            self.now.kind = ""
+            if not kind:
+                self.now.kind = ""
+        self._touch(token)
+
+    def _base_measure(self, mention: Mention) -> Measure:
+        said = self.grants.said
+        complete = said.complete(mention, "money")
+        return said.measure(complete, complete.keys[0], dim="money")
+
+    def _rate_base(self, place: int) -> None:
+        """What a rate is a share of: the figure just named, words of no indicator, or the figure the conditions spoke of."""
+        if self.now.bracket is not None:
+            return
+        if (
+            self.done
+            and self.done[-1].rates
+            and self.base is None
+            and self.done[-1].base is not None
+            and self.now.years
+        ):
+            self.now.base = self.done[-1].base
+            return
+        before = self.tokens[max(0, place - 4) : place]
+        named = next((token for token in reversed(before) if token.kind in ("mention", "named")), None)
+        near = next(
+            (
+                token
+                for token in reversed(before)
+                if token.kind
+                not in (
+                    "of",
+                    "compare",
+                    "filler",
+                    "by",
+                    "most",
+                    "each_of",
+                    "for",
+                    "proportion",
+                    "grant",
+                    "tail",
+                    "bracket",
+                )
+            ),
+            None,
+        )
+        if named is not None and near is named:
+            self.now.base = self._said_more_fully(named.value)
+        elif (
+            near is not None
+            and near.kind in ("word", "generic", "reference", "title", "industry", "head", "use", "standard", "hire")
+            and (before[-1].kind in ("of", "reference") or (self.grants.base is None and before[-1].kind == "word"))
+            and near.text not in _NO_BASE
+        ):
+            self.now.base = Measure(phrase=near.text)
+        elif self.base is not None:
+            self.now.base = self._said_more_fully(self.base)
+        elif self.grants.base is not None:
+            self.now.base = self.grants.base
+        else:
+            said = self.grants.said.paid_on()
+            self.now.base = self.grants.said.measure(said, said.keys[0], dim="money") if said else None
+
+    def _said_more_fully(self, mention: Mention) -> Measure:
+        """投入额 after 购置设备投入超过200万元 is that figure; 研发费用 after 上年度研发费用 is that of the year."""
+        said = self.grants.said
+        for before in reversed(said.mentions):
+            if not mention.keys or not before.keys or before.share or before.keys[0] is None:
+                continue
+            root = mention.words.removesuffix("额")
+            if (
+                not mention.change
+                and mention.period is None
+                and not before.change
+                and (
+                    before.keys == mention.keys
+                    or (
+                        mention.keys == ("project_cost",)
+                        and root in before.words
+                        and said.kind_of(before.keys[0]) == "money"
+                    )
+                )
+            ):
+                return said.measure(before, before.keys[0], dim="money")
+            if mention.change and mention.period is None and before.keys == mention.keys:
+                return self._base_measure(replace(mention, period=before.period))
+        return self._base_measure(mention)
+
+    def _unit_base(self, first: int, last: int) -> Measure:
+        """What is counted: the figure named in these words, or the one named before them."""
+        for token in self.tokens[first:last]:
+            if token.kind in ("mention", "named") and token.value.keys:
+                return self._base_measure(token.value)
+            if "毕业" in token.text and token.kind == "per":
+                return Measure(of="graduated_companies")
+        if self.base and self.base.keys:
+            return self._base_measure(self.base)
+        words = "".join(token.text for token in self.tokens[first:last])
+        before = self.grants.said.counted()
+        if any(token.kind == "amount" and token.value.dim == "money" for token in self.tokens[first:last]):
+            before = self.grants.said.paid_on()
+        if before and not any(token.kind in ("holding", "title") for token in self.tokens[first:last]):
+            return self.grants.said.measure(before, before.keys[0])
+        return Measure(phrase=words)
+
+    def _unit_for(self, per: str) -> Measure:
+        if per in ("平方米", "平米", "㎡", "m2"):
+            return Measure(of="floor_area")
+        if self.base and self.base.keys:
+            return self._base_measure(self.base)
+        words = self.base_words.text if self.base_words else per
+        if words in ("初级", "中级", "高级", "技师", "高级技师", "初级工", "中级工", "高级工"):
+            return Measure(of="certified_staff", qualifier=words)
+        before = self.grants.said.counted()
+        return self.grants.said.measure(before, before.keys[0]) if before else Measure(phrase=words)
+
+    def _stepped(self, mention: Mention | None, rising: bool, amount: Amount) -> Measure:
+        said = self.grants.said
+        asked = mention or self.base or Mention(words="")
+        if not asked.keys and self.base is not None and self.base.keys:
+            asked = replace(self.base, change=asked.change)
+        dim = amount.dim
+        if amount.dim == "ratio":
+            complete = said.complete(replace(asked, change="growth") if not asked.keys else asked, "ratio")
+            return said.measure(replace(complete, change="growth"), complete.keys[0], dim="ratio")
+        if not asked.keys:
+            before = said.last("money")
+            asked = replace(before, change=asked.change) if before else asked
+        complete = said.complete(
+            replace(asked, change="increase") if rising else replace(asked, change=asked.change), dim
+        )
+        return said.measure(replace(complete, change="increase") if rising else complete, complete.keys[0], dim=dim)
+
+
+_NO_BASE = frozenset(("奖励", "补助", "标准", "比例"))

@@ -1,0 +1,117 @@
+"""A benefit in the making, and the benefit that it becomes."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from engine.language.benefits import Benefit, Cap, Step
+from engine.language.tree import Condition, Measure
+from parsers.folding import Folded
+from parsers.rules.numbers import Amount
+
+
+@dataclass(slots=True)
+class Grant:
+    """A benefit in the making."""
+
+    kind: str = ""
+    amounts: list[Amount] = field(default_factory=list)
+    rates: list[Decimal] = field(default_factory=list)
+    amount_max: Decimal | None = None
+    base: Measure | None = None
+    step: Step | None = None
+    unit: bool = False
+    cap: Decimal | None = None
+    cap_scope: str = "company"
+    caps: list[tuple[Decimal, str]] = field(default_factory=list)
+    cap_list: list[Decimal] = field(default_factory=list)  # 分别不超过150万元、250万元
+    floor: Decimal | None = None
+    years: Decimal | None = None
+    at_most: bool = False
+    rate_max: Decimal | None = None
+    per_month: bool = False
+    months: Decimal | None = None
+    base_max: Decimal | None = None
+    instalments: tuple[Decimal, ...] = ()
+    nothing: bool = False  # 绿色通道: no money
+    bracket: tuple[Decimal, Decimal | None] | None = None
+    above: Decimal | None = None
+    start: int = 0
+    end: int = 0
+    when: Condition | None = None
+    own_cap: bool = False
+
+    @property
+    def has_formula(self) -> bool:
+        return bool(self.amounts or self.rates)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.has_formula
+            or self.cap is not None
+            or self.kind
+            or self.nothing
+            or self.step
+            or self.bracket
+            or self.years
+            or self.base_max
+            or self.instalments
+        )
+
+
+def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded: Folded) -> Benefit:
+    """The benefit of one grant, with one of its sums or rates."""
+    form = _form(grant, amount, rate)
+    money = form in ("fixed", "per_unit", "per_step", "range")
+    return Benefit(
+        kind=_kind(grant),
+        form=form,
+        amount=amount.number if amount and money else None,
+        amount_max=grant.amount_max if form == "range" and grant.amounts else None,
+        rate=rate if form == "rate" else None,
+        rate_max=grant.rate_max if form == "rate" else None,
+        at_most=grant.at_most,
+        base=_base(grant, form),
+        base_max=grant.base_max,
+        bracket=grant.bracket,
+        months=grant.months,
+        step=grant.step if form == "per_step" else None,
+        cap=grant.cap,
+        cap_scope=grant.cap_scope if grant.cap is not None else "company",
+        caps=tuple(Cap(amount=amount, scope=scope) for amount, scope in grant.caps),
+        floor=grant.floor,
+        years=grant.years,
+        per="month" if grant.per_month else None,
+        instalments=grant.instalments,
+        when=grant.when,
+        phrase=folded.phrase(grant.start, grant.end) if grant.end else None,
+        span=folded.span(grant.start, grant.end) if grant.end else None,
+    )
+
+
+def _kind(grant: Grant) -> str:
+    """The kind that the last word told; anything about rent is rent."""
+    if grant.base is not None and grant.base.of == "rent_paid" and grant.kind in ("subsidy", "", "rent", "service"):
+        return "rent"
+    return grant.kind or "subsidy"
+
+
+def _base(grant: Grant, form: str) -> Measure | None:
+    """Interest is paid on interest and rent on rent where nothing else is named."""
+    if form not in ("rate", "per_unit"):
+        return None
+    if grant.base is None and form == "rate":
+        return {"rent": Measure(of="rent_paid"), "interest": Measure(of="loan_interest")}.get(grant.kind)
+    return grant.base
+
+
+def _form(grant: Grant, amount: Amount | None, rate: Decimal | None) -> str:
+    if grant.step and amount:
+        return "per_step"
+    if rate is not None:
+        return "rate"
+    if amount is not None:
+        if grant.amount_max is not None:
+            return "range"
+        return "per_unit" if grant.unit else "fixed"
+    return "upto" if grant.cap is not None else "none"

@@ -1,0 +1,163 @@
+"""The tokens after the conditions to grants: slots filled from left to right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.grants.bases import Memory
+from parsers.grants.grant import Grant
+from parsers.grants.sums import Sums
+from parsers.reading import Token
+from parsers.rules.measures import Mention
+
+STARTS = frozenset(
+    [
+        "give",
+        "grant",
+        "by",
+        "per",
+        "each_unit",
+        "term",
+        "every",
+        "most",
+        "recognize",
+        "discount",
+        "nth_year",
+        "reference",
+        "each_of",
+        "scope",
+        "slice",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Stretch(Sums):
+    """Reads a stretch; a second formula opens a second grant."""
+
+    def run(self) -> list[Grant]:
+        at = 0
+        while at < len(self.tokens):
+            reader = getattr(self, f"_{self.tokens[at].kind}", None)
+            if reader is None:
+                self._other(at)
+            at += (reader(at) if reader else None) or 1
+        self._forgive()
+        self._close()
+        return [grant for grant in self.done if not grant.is_empty]
+
+    def _forgive(self) -> None:
+        """减免3个月租金: all of the rent of those months."""
+        if (
+            self.now.kind == "service"
+            and not self.now.has_formula
+            and self.base is not None
+            and self.base.keys == ("rent_paid",)
+        ):
+            self.now.rates.append(Decimal(1))
+            self.now.base = self._base_measure(self.base)
+
+    def _scope(self, at: int) -> None:
+        token = self.tokens[at]
+        text = token.text
+        self.scope = "year" if "年" in text else str(token.value)
+        self.person = token.value == "person"
+
+    def _yearly(self, at: int) -> None:
+        self.scope = "year"
+        if self._peek(at) and self._peek(at).kind in ("mention", "named"):  # type: ignore[union-attr]
+            self.scope = ""
+
+    def _every(self, at: int) -> None:
+        if "年" in self.tokens[at].text:
+            self.scope = "year"
+
+    def _most(self, at: int) -> None:
+        token = self.tokens[at]
+        self.capping = True
+        self.now.kind = self.now.kind or next(
+            (kind for words, kind in _NAMED_IN.items() if any(word in token.text for word in words)), ""
+        )
+        self._touch(token)
+
+    def _grant(self, at: int) -> None:
+        token = self.tokens[at]
+        kind = str(token.value)
+        following = self._peek(at)
+        if (
+            following
+            and following.kind in ("mention", "named", "indicator")
+            and kind == "subsidy"
+            and not self.now.has_formula
+            and token.text == "支持"
+        ):
+            return
+        if self.now.kind in ("rent", "interest", "voucher") and kind in ("reward", "subsidy"):
+            kind = self.now.kind
+        self.now.kind = kind
+        if kind == "rent" and not self.now.rates and ("免" in token.text or "减半" in token.text):
+            self._next_formula(token)
+            self.now.kind = kind
+            self.now.rates.append(Decimal(1) if "免" in token.text else Decimal("0.5"))
+        self._touch(token)
+
+    def _give(self, at: int) -> None:
+        """可享受容缺受理服务: nothing in money."""
+        rest = self.tokens[at + 1 :]
+        words = "".join(token.text for token in rest)
+        if words.endswith(("服务", "通道", "便利", "保障", "待遇")) and not any(
+            token.kind in ("amount", "range", "bound") for token in rest
+        ):
+            self.now.kind, self.now.nothing = "service", True
+            self._touch(self.tokens[at])
+        self._other(at)
+
+    def _recognize(self, at: int) -> None:
+        self.now.kind = self.now.kind or "recognition"
+        self.now.nothing = True
+        self._touch(self.tokens[at])
+
+    def _limit_to(self, _: int) -> None:
+        """封顶 after the sum."""
+        if self.now.amounts and self.now.cap is None:
+            self.now.cap = self.now.amounts.pop().number
+
+    def _mention(self, at: int) -> None:
+        token = self.tokens[at]
+        mention: Mention = token.value
+        if mention.keys[:1] == ("rent_paid",) and not self.now.kind:
+            self.now.kind = ""
+        self.base = mention
+        self.base_words = token
+        self._touch(token) if self.now.end or self._is_base(at) else None
+
+    def _is_base(self, at: int) -> bool:
+        return any(token.kind in ("amount", "range") for token in self.tokens[at + 1 : at + 5])
+
+    def _other(self, at: int) -> None:
+        token = self.tokens[at]
+        if token.kind in ("word", "generic", "title", "industry") and len(token.text) > 1:
+            self.base_words = token
+        if self.now.end:
+            self.now.end = max(self.now.end, token.end) if token.kind not in ("pause", "comma") else self.now.end
+
+    def _term(self, at: int) -> None:
+        self.now.years = Decimal(self.tokens[at].value)
+        self._touch(self.tokens[at])
+
+    def _nth_year(self, at: int) -> None:
+        if self.now.has_formula:
+            self._close()
+        self.now.years = Decimal(self.tokens[at].value)
+        self._touch(self.tokens[at])
+
+
+_NAMED_IN = {("奖励", "奖"): "reward", ("补助", "补贴", "资助", "支持"): "subsidy", ("授信", "贷款"): "loan"}
+
+
+class Grants(Memory):
+    """Reads stretches one after the other."""
+
+    def read(self, tokens: Sequence[Token]) -> list[Grant]:
+        """The grants of a stretch; a second formula opens a second grant."""
+        return Stretch(self, tokens).run()

@@ -1,0 +1,197 @@
+"""Sums, rates, ranges and ceilings."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from parsers.grants.steps import Steps
+from parsers.reading import Token
+from parsers.rules.bounds import Bound
+from parsers.rules.measures import Mention
+from parsers.rules.numbers import Amount
+
+
+@dataclass(slots=True)
+class Sums(Steps):
+    """Reads the figures of a grant."""
+
+    def _amount(self, at: int) -> int:
+        token = self.tokens[at]
+        amount: Amount = token.value
+        following = self._peek(at)
+        if amount.dim == "ratio":
+            return self._rate(token, amount.number)
+        if amount.dim == "duration":
+            if "年" in amount.unit:
+                self.now.years = amount.number / 12
+            else:
+                self.now.months = amount.number
+            return 1
+        if amount.dim not in ("money", "") or (amount.dim == "" and amount.number < 100):
+            return 1
+        if self.capping and self.person and not self.now.has_formula and self._paid(at):
+            self.capping = False
+            self.now.at_most = True
+        if (
+            self.capping
+            and following
+            and following.kind == "pause"
+            and (second := self._peek(at, 2))
+            and second.kind == "amount"
+        ):
+            self.now.cap_list = [token.value.number for token in self.tokens[at:] if token.kind == "amount"]
+            self.now.cap = self.now.cap_list[-1]
+            return len(self.tokens) - at
+        limited = following is not None and (
+            following.kind in ("limit_to", "below") or (following.kind == "most" and self._peek(at, 2) is None)
+        )
+        if self.capping or (limited and not amount.per):
+            return self._cap(token, amount.number) + int(limited)
+        if amount.per:
+            return self._per_unit(token, amount)
+        if self.now.amounts and self._listed(at):
+            self.now.amounts.append(amount)
+            self._touch(token)
+            return 1
+        if (self.now.rates and not self.now.step) or self.now.amounts:
+            self._next_formula(token)
+        self.now.amounts.append(amount)
+        if self.person and not self.now.unit:
+            self.now.unit = True
+            self.now.base = self._unit_for("人")
+        self._touch(token)
+        return 1
+
+    def _paid(self, at: int) -> bool:
+        """按每人最高1500元发放: a sum by the head, at most; 每人最高1500元: a ceiling."""
+        before = any(token.kind == "by" for token in self.tokens[:at])
+        return before and any(token.kind in ("give", "grant") for token in self.tokens[at + 1 :])
+
+    def _listed(self, at: int) -> bool:
+        return self.tokens[at - 1].kind in ("pause", "with") and self.tokens[at - 2].kind == self.tokens[at].kind
+
+    def _rate(self, token: Token, rate: Decimal) -> int:
+        place = self.tokens.index(token)
+        if self.now.rates and self._listed(place):
+            self.now.rates.append(rate)
+            self._touch(token)
+            return 1
+        if self.now.has_formula:
+            self._next_formula(token)
+        self.now.rates.append(rate)
+        if self.capping:
+            self.now.at_most = True
+            self.capping = False
+        self._rate_base(place)
+        self._touch(token)
+        return 1
+
+    def _per_unit(self, token: Token, amount: Amount) -> int:
+        if self.now.amounts:
+            self._next_formula(token)
+        self.now.amounts.append(amount)
+        if amount.per not in ("家", "户", "年", "月", "个月"):
+            self.now.unit = True
+            self.now.base = self._unit_for(amount.per)
+        self.now.per_month = amount.per_month
+        self._touch(token)
+        return 1
+
+    def _range(self, at: int) -> None:
+        token = self.tokens[at]
+        bound: Bound = token.value
+        low, high = bound.tests[0].number, bound.tests[-1].number
+        if bound.dim == "money":
+            self._next_formula(token)
+            self.now.amounts.append(replace(bound.amount, number=low))
+            self.now.amount_max = high
+        elif bound.dim == "ratio":
+            self._next_formula(token)
+            self.now.rates.append(low)
+            self.now.rate_max = high
+            self._rate_base(at)
+
+    def _bound(self, at: int) -> int:
+        token = self.tokens[at]
+        bound: Bound = token.value
+        number = bound.amount.number
+        op = bound.tests[0].op if bound.tests else ">="
+        if bound.choices and bound.dim == "money" and bound.choices[0].op in ("<", "<="):
+            self.now.cap_list = [test.number for test in bound.choices]
+            self.now.cap = self.now.cap_list[-1]
+        elif len(bound.tests) == 2 and bound.dim == "money" and (self.now.has_formula or self._speaks_of_sum(at)):
+            self.now.floor, self.now.cap = bound.tests[0].number, bound.tests[1].number
+        elif len(bound.tests) == 2 and bound.dim == "money":
+            self._range(at)
+        elif bound.dim == "duration":
+            self.now.years = number / 12
+        elif bound.dim == "area":
+            self.now.base_max = number
+        elif bound.dim == "money" and op == "<" and self._floor(at, number):
+            return next(i for i, token in enumerate(self.tokens[at:]) if token.kind == "amount") + 1
+        elif bound.dim == "money" and op in ("<", "<="):
+            if bound.amount.per and not self.now.has_formula:
+                return self._per_unit(token, bound.amount)
+            return self._cap(token, number)
+        elif bound.dim in ("money", "ratio") and op == ">=" and self._raised(token):
+            self.now.amounts += [bound.amount] if bound.dim == "money" else []
+            self.now.rates += [number] if bound.dim == "ratio" else []
+            self._touch(token)
+        elif bound.dim == "ratio" and op in ("<", "<="):
+            self._rate(token, number)
+            self.now.at_most = True
+        return 1
+
+    def _raised(self, token: Token) -> bool:
+        """奖励提高到60万元."""
+        return not self.now.has_formula and any(
+            word in token.text for word in ("提高", "提至", "提升", "增加到", "上调")
+        )
+
+    def _speaks_of_sum(self, at: int) -> bool:
+        """补贴额不低于1000元、不高于2万元."""
+        return any(token.text.endswith("额") or token.kind == "tail" for token in self.tokens[:at])
+
+    def _floor(self, at: int, number: Decimal) -> bool:
+        """不足20万元的按20万元补助."""
+        later = next((token for token in self.tokens[at + 1 : at + 4] if token.kind == "amount"), None)
+        if later is not None and later.value.number == number:
+            self.now.floor = number
+            return True
+        return False
+
+    def _cap(self, token: Token, number: Decimal) -> int:
+        self.capping = False
+        if self.now.cap is None or self.scope == "company":
+            self.now.cap = number
+            self.now.cap_scope = self.scope if self.scope in ("project", "year", "person") else "company"
+        self.scope = ""
+        self._touch(token)
+        return 1
+
+    def _split(self, at: int) -> None:
+        value: tuple[Decimal, ...] = self.tokens[at].value
+        if list(value) == [1, 1]:
+            self.now.rates.append(Decimal(1))
+        elif sum(value) in (10, 100):
+            self.now.instalments = tuple(part / sum(value) for part in value)
+
+    def _discount(self, at: int) -> None:
+        """按七折收取 forgives 30%."""
+        self._next_formula(self.tokens[at])
+        self.now.rates.append(1 - self.tokens[at].value)
+        self._rate_base(at)
+
+    def _slice(self, at: int) -> None:
+        """超过500万元至2000万元的部分按8%: the rate is for what lies between."""
+        token = self.tokens[at]
+        if self.now.has_formula:
+            self._close()
+        tests = token.value.bound.tests
+        low = next((test.number for test in tests if test.op in (">", ">=")), Decimal(0))
+        high = next((test.number for test in tests if test.op in ("<", "<=")), None)
+        self.now.bracket = (low, high)
+        said = self.grants.said
+        mention = said.complete(token.value.mention or Mention(words=""), token.value.bound.dim)
+        said.remember(mention)
+        self.now.base = said.measure(mention, mention.keys[0], dim="money")
+        self._touch(token)

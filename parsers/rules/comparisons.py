@@ -1,0 +1,81 @@
+"""Figures in another order: ranks, the bound before its figure, one figure against another."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from parsers.reading import Found, Theme
+from parsers.rules.bounds import Bound, Test
+from parsers.rules.requirements import NOTHING, Need, bound_of, mention_in
+
+comparisons = Theme("comparisons")
+
+
+@comparisons.join(
+    "<指标>前<数>名",
+    "need",
+    "mention (of|at|word|level|place|filler|head)* rank",
+    good=("创新积分排名前50名 = points_rank <= 50",),
+)
+def _ranked(found: Found) -> Need | None:
+    mention = mention_in(found)
+    key = {"innovation_points": "points_rank", "market_share": "market_rank"}.get(
+        mention.keys[0] or "" if mention.keys else ""
+    )
+    if key:
+        mention = replace(mention, keys=(key,))
+    if not mention.keys or mention.keys[0] not in ("points_rank", "market_rank"):
+        return None
+    return Need(replace(mention, last=found.tokens[-1].start), bound_of("<=", found.tokens[-1].value, "count"))
+
+
+@comparisons.join(
+    "<界限><指标>",
+    "need",
+    "(bound|range) (of|bracket)? (filler|word|level|generic|place|head|with|title|industry){0,5} (of)? mention",
+    good=("10名以上专职研发人员 = rd_staff >= 10", "500万元以上风险投资 = financing_amount >= 5000000"),
+    bad=(),
+)
+def _figure_first(found: Found) -> Need | None:
+    bound: Bound = found.tokens[0].value
+    mention = mention_in(found)
+    return (
+        Need(mention, bound)
+        if mention.keys
+        and not mention.share
+        and bound.dim in ("count", "money", "duration")
+        and bound.dim == mention.kind
+        else None
+    )
+
+
+@comparisons.join(
+    "<指标>不低于<指标>的<数>",
+    "need",
+    "mention compare (filler|head|period|yearly|of)* mention of? amount",
+    good=("离岸服务外包业务取得的收入不低于企业当年总收入的35% = service_outsourcing@this_year / revenue >= 0.35",),
+)
+def _share_asked(found: Found) -> Need | None:
+    top, below = found.all("mention")
+    amount, compare = found.tokens[-1].value, found.tokens[1]
+    if amount.dim != "ratio":
+        return None
+    mention = replace(
+        top.value,
+        share=True,
+        over=below.value.keys[0] if below.value.keys else None,
+        period=top.value.period or below.value.period,
+    )
+    return Need(mention, Bound((Test(compare.value, amount.number),), amount))
+
+
+@comparisons.join(
+    "<指标><高于><指标>",
+    "need",
+    "mention (every|must)* compare (filler|yearly)* mention (tail|of)*",
+    good=("研发费用增速不低于营业收入增速 = rd_expense.growth >= 0 revenue.growth",),
+)
+def _against_figure(found: Found) -> Need:
+    first, second = found.all("mention")
+    compare = found.one("compare")
+    assert compare is not None
+    return Need(first.value, Bound((Test(compare.value, Decimal(0)),), NOTHING), second.value)

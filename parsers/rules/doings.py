@@ -1,0 +1,168 @@
+"""Doings that stand for a figure, or for what is paid for: 主导制定标准, 承担项目, 获得奖励, 招用毕业生, …的部分."""
+
+from dataclasses import dataclass, replace
+
+from parsers.reading import Found, Theme
+from parsers.rules.bounds import Bound
+from parsers.rules.measures import Mention
+from parsers.rules.requirements import Need, bound_of, mention_in
+
+doings = Theme("doings")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Only what lies between two figures counts: 超过500万元至2000万元的部分."""
+
+    mention: Mention | None
+    bound: Bound
+
+
+@doings.join(
+    "<界限>的部分",
+    "slice",
+    "(need|bound|range) of? portion",
+    good=("500万元以内部分按5%补助", "超过2000万元的部分按10%补助"),
+)
+def _portion(found: Found) -> Slice:
+    token = found.tokens[0]
+    return Slice(token.value.mention, token.value.bound) if token.kind == "need" else Slice(None, token.value)
+
+
+@doings.join(
+    "牵头<标准>",
+    "need",
+    "(undertake|or|filler)* make_standard (of|word|levels)* (standard|mention|pause|with|or)+ (bound)?",
+    good=("主导制定国际标准、国家标准或行业标准 = standards_led >= 1", "主导制定行业标准1项以上 = standards_led >= 1"),
+)
+def _standards(found: Found) -> Need | None:
+    bound = found.one("bound")
+    if not found.has("standard"):
+        return None
+    names = "、".join(token.text for token in found.all("standard"))
+    mention = Mention(
+        ("standards_led",),
+        "count",
+        True,
+        words=found.text,
+        first=found.tokens[0].start,
+        last=(bound or found.tokens[-1]).start if bound else found.tokens[-1].end,
+        qualifier=names if names != "标准" else None,
+    )
+    return Need(mention, bound.value if bound else bound_of(">=", 1, "count"))
+
+
+@doings.join(
+    "承担<项目>",
+    "need",
+    "undertake+ (levels|place|word|generic|industry|title|holding|mention|grant|tail|field|pause|with|or|filler|stage|head|credential){1,9} (?=of|comma|pause|bound|and|stop|semicolon|give|$)",
+    good=("承担国家重点研发计划项目 = rd_projects >= 1",),
+    bad=("牵头国家级创新平台建设",),
+)
+def _undertaken(found: Found) -> Need | None:
+    if not found.text.endswith(_PROJECTS) or found.has("need"):
+        return None
+    first = found.tokens[0]
+    mention = Mention(
+        ("rd_projects",),
+        "count",
+        True,
+        words=found.text,
+        first=first.start,
+        last=found.tokens[-1].end,
+        qualifier=found.text.removeprefix(first.text),
+    )
+    bound = bound_of(">=", 1, "count")
+    listed = found.text.count("、") + 1 if "、" in found.text else 0
+    return Need(mention, replace(bound, choices=bound.tests * listed))
+
+
+_PROJECTS = ("项目", "专项", "研发", "攻关", "课题", "计划", "研发任务", "重大专项", "科技项目", "攻关任务")
+
+
+@doings.join(
+    "获得过<数得出的事>",
+    "need",
+    "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title)* mention (of word)? (?!amount|bound|by|grant|head)",
+    good=("获得过国家级科技奖励 = science_awards >= 1",),
+    bad=(),
+)
+def _once(found: Found) -> Need | None:
+    mention = mention_in(found)
+    if found.tokens[0].text.endswith(("为", "予")):
+        return None
+    if mention.keys[:1] == ("contract_months",):
+        return Need(mention, bound_of(">", 0, "duration"))
+    if (
+        mention.keys[:1]
+        not in (
+            ("science_awards",),
+            ("rd_projects",),
+            ("tech_transfer_count",),
+            ("ip_count",),
+            ("invention_patents",),
+            ("financing_amount",),
+        )
+        or mention.change
+    ):
+        return None
+    if mention.keys == ("financing_amount",):
+        return Need(mention, bound_of(">", 0, "money"))
+    qualifier = "".join(token.text for token in found.all("levels", "pause", "with", "or")) or None
+    return Need(replace(mention, qualifier=qualifier), bound_of(">=", 1, "count"))
+
+
+@doings.join(
+    "招用<人员>",
+    "event",
+    "hire (bound|range|amount|not|of|levels|word|generic|filler|title|holding|period|or|pause|with|credential|place|yearly|head|note|at){0,10} mention",
+    good=("招用毕业两年内高校毕业生",),
+)
+def _hired(found: Found) -> Mention | None:
+    mention = mention_in(found)
+    return replace(mention, period=None) if mention.keys[:1] in _PEOPLE else None
+
+
+@doings.join("招用<某人>的", "event", "hire (word|generic|levels|filler|stage){1,4} (?=of)", good=("招用退役军人的",))
+def _hired_others(found: Found) -> Mention:
+    words = "".join(token.text for token in found.tokens[1:])
+    return Mention(
+        ("new_hires",),
+        "count",
+        True,
+        words=found.text,
+        first=found.tokens[0].start,
+        last=found.tokens[-1].end,
+        qualifier=words,
+    )
+
+
+@doings.join(
+    "新招<某人><数>以上",
+    "need",
+    "hire (word|generic|filler|event)* at? bound",
+    good=("新招一线工人在50人以上 = new_hires >= 50",),
+)
+def _hired_so_many(found: Found) -> Need | None:
+    bound: Bound = found.tokens[-1].value
+    if bound.dim != "count" or bound.amount.unit not in ("人", "名"):
+        return None
+    mention = Mention(
+        ("new_hires",), "count", True, words=found.text, first=found.tokens[0].start, last=found.tokens[-1].start
+    )
+    return Need(mention, bound)
+
+
+_PEOPLE = tuple(
+    (key,)
+    for key in (
+        "graduate_hires",
+        "new_hires",
+        "doctor_count",
+        "master_count",
+        "talent_count",
+        "certified_staff",
+        "employees",
+        "rd_staff",
+    )
+)

@@ -1,0 +1,111 @@
+"""For the first time, or again: 首次认定, 首次上规, 重新认定, 由市级升级为省级."""
+
+from dataclasses import replace
+
+from parsers.reading import Found, Theme
+from parsers.rules.holdings import Holding, Item
+
+rises = Theme("rises")  # before the lines of business, which would take 工业企业 for themselves
+firsts = Theme("firsts")
+
+
+@rises.join(
+    "首次<上规>",
+    "holding",
+    "(first_time|newly_titled|filler)+ (compare|titled)? (risen | yes_no) (and titled word+)?",
+    good=("首次上规 = first_recognition:规模以上", "首次达到限额以上 = first_recognition:限额以上"),
+    bad=("规上工业企业",),
+)
+def _risen(found: Found) -> Holding | None:
+    if not found.has("first_time", "newly_titled") or (found.after and found.after.kind == "industry"):
+        return None
+    grown = found.one("risen", "yes_no")
+    assert grown is not None
+    if grown.kind == "yes_no":
+        return Holding((Item("first_recognition", grown.text),)) if grown.value == "above_scale" else None
+    return Holding((Item("first_recognition", "限额以上" if "限" in grown.text else "规模以上"),))
+
+
+@rises.join(
+    "新增规上<行业>企业",
+    "holding",
+    "(first_time|newly_titled|newly) (titled|word|risen|to){0,3} of? yes_no (industry (field)?)* head",
+    good=("新增规上工业企业 = first_recognition:规上工业企业",),
+)
+def _newly_above_scale(found: Found) -> Holding:
+    place = next(index for index, token in enumerate(found.tokens) if token.kind == "yes_no")
+    return Holding((Item("first_recognition", "".join(token.text for token in found.tokens[place:])),))
+
+
+@firsts.join(
+    "首次认定的<称号>",
+    "holding",
+    "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with|for)* (levels of?)? holding (credential|titled)*",
+    good=(
+        "首次认定的高新技术企业 = first_recognition:高新技术企业",
+        "新获批的国家级企业技术中心 = first_recognition:国家级企业技术中心",
+    ),
+)
+def _first(found: Found) -> Holding | None:
+    holding = found.one("holding")
+    assert holding is not None
+    return first_recognition(holding.value)
+
+
+@firsts.join(
+    "首次获得<贷款>",
+    "holding",
+    "(first_time (at|place|body|holding)* titled | newly_titled) (levels)? (grant|indicator|word)",
+    good=("首次获得信用贷款 = first_recognition:信用贷款", "首次在市内银行获得贷款 = first_recognition:贷款"),
+)
+def _first_loan(found: Found) -> Holding | None:
+    thing = found.tokens[-1].text
+    return Holding((Item("first_recognition", thing),)) if thing.endswith(("贷款", "授信")) else None
+
+
+@firsts.join(
+    "<称号>首次认定",
+    "holding",
+    "holding (first_time|newly_titled) (titled|credential|newly_titled)+",
+    good=("国家级科技企业孵化器首次获得认定 = first_recognition:国家级科技企业孵化器",),
+)
+def _first_after(found: Found) -> Holding | None:
+    return first_recognition(found.tokens[0].value)
+
+
+def first_recognition(holding: Holding) -> Holding | None:
+    families = {item.family for item in holding.items}
+    if holding.none or families & {"first_recognition", "industry", "region", "tax_region", "ownership"}:
+        return None
+    return replace(holding, items=tuple(Item("first_recognition", item.name) for item in holding.items))
+
+
+@firsts.join(
+    "重新认定的<称号>",
+    "holding",
+    "retitled of? (titled of?)? holding",
+    good=("重新认定的高新技术企业 = qualification:高新技术企业",),
+)
+def _again(found: Found) -> Holding | None:
+    holding: Holding = found.tokens[-1].value
+    return replace(holding, qualifier=found.tokens[0].text) if holding.items[0].family == "qualification" else None
+
+
+@firsts.join(
+    "<称号>复审通过",
+    "holding",
+    "holding (titled)? retitled (titled)?",
+    good=("高新技术企业重新认定 = qualification:高新技术企业",),
+)
+def _again_after(found: Found) -> Holding | None:
+    holding: Holding = found.tokens[0].value
+    word = found.one("retitled")
+    return replace(holding, qualifier=word.text) if word and holding.items[0].family == "qualification" else None
+
+
+@firsts.join(
+    "由<级别>升级为<级别>", "upgraded", "(word|by)? levels upgrade (to|titled)* levels", good=("由市级升级为省级",)
+)
+def _upgraded(found: Found) -> tuple[str, ...]:
+    value: tuple[str, ...] = found.tokens[-1].value
+    return value

@@ -1,0 +1,103 @@
+"""Where a company is registered and pays its taxes: 在我区注册, 税务、统计关系均在高新区, 区内企业."""
+
+import re
+
+from parsers.lexicon import table
+from parsers.reading import Found, Theme
+from parsers.rules.holdings import JOINT, Holding, Item
+
+places = Theme("places")
+_TAXED = frozenset(("纳税", "税收", "缴税"))
+_SETTLED = f"(settle|tax) (({JOINT}|and) (filler|at|word)? (settle|tax))*"
+
+
+@places.scan(
+    "在<地名>注册",
+    "place",
+    r"(?<=在)(?<!潜在)(?<!存在)(?<!现在)[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；]|的))",
+    good=("在云澜高新区注册的企业 = 云澜高新区",),
+    bad=("在区内",),
+)
+def _named_place(found: re.Match[str]) -> str | None:
+    here = {name: place for place, names in table("places")["here"].items() for name in names}
+    return str(here.get(found[0], found[0]))
+
+
+@places.join(
+    "注册并<纳税>",
+    "tax",
+    "indicator (?!bound|range|amount|of|tail|rise|yoy|compare|growth)",
+    good=("在我区注册并纳税 = True",),
+    bad=("上年度纳税100万元以上",),
+)
+def _pays_here(found: Found) -> bool | None:
+    near = found.before is not None and found.before.kind in (
+        "pause",
+        "and",
+        "with",
+        "settle",
+        "place",
+        "filler",
+        "word",
+    )
+    return True if near and found.text in _TAXED else None
+
+
+@places.join(
+    "在<地方>注册",
+    "holding",
+    f"(at|place|of)? place (bracket|word|filler|newly)* {_SETTLED} (of? (place|word))? ",
+    good=("在我区注册 = region:本区", "在高新区办理工商登记 = region:高新区"),
+)
+def _settled_at(found: Found) -> Holding | None:
+    return _located(found)
+
+
+@places.join(
+    "注册地在<地方>",
+    "holding",
+    f"{_SETTLED} (every|must|filler|word|titled)* (at|must|for)+ place",
+    good=("注册地在高新区 = region:高新区", "税务、统计关系均在高新区 = tax_region:高新区"),
+)
+def _settled_in(found: Found) -> Holding | None:
+    return _located(found)
+
+
+@places.join(
+    "位于<地方>", "holding", "sited place", good=("位于高新区的企业 = region:高新区", "留在区内发展 = region:本区")
+)
+def _sited(found: Found) -> Holding:
+    return Holding((Item("region", str(found.tokens[1].value)),))
+
+
+@places.join(
+    "<地方>企业",
+    "holding",
+    "place of? (head | (?=holding|scale|stage|yes_no|industry))",
+    good=("区内企业 = region:本区", "区内银行 = region:本区"),
+)
+def _local(found: Found) -> Holding | None:
+    return _located(found)
+
+
+def _located(found: Found) -> Holding | None:
+    places = found.all("place")
+    if not places:
+        return None
+    names = (
+        [str(token.value) for token in found.all("place")][-1:]
+        if found.tokens[-1].kind == "place"
+        else [str(places[0].value)]
+    )
+    families = []
+    if found.has("settle", "head") or not found.has("tax"):
+        families.append("region")
+    if found.has("tax"):
+        families.append("tax_region")
+    note = found.one("bracket")
+    without = (
+        tuple(Item("region", token.text) for token in note.value if token.kind == "place")
+        if note and note.text[1] in "不除"
+        else ()
+    )
+    return Holding(tuple(Item(family, names[0]) for family in families), every=len(families) > 1, without=without)

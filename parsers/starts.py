@@ -1,0 +1,207 @@
+"""Where in a piece the grant begins, and whether a word there gives anything at all."""
+
+import re
+
+from parsers.branch import Branch
+from parsers.conditions import REACH
+from parsers.grants import STARTS
+from parsers.reading import Token
+
+
+def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
+    """Where in the piece the grant begins; its length where there is none."""
+    for at, token in enumerate(tokens):
+        if token.kind in STARTS and gives(tokens, at, branch):
+            return back_to_base(tokens, at)
+        if _is_term_ahead(tokens, at):
+            return at
+        if _is_paid_share(tokens, at):
+            return words_before(tokens, at)
+        ends = at == len(tokens) - 1 or not branch.grants
+        if (
+            granting
+            and ends
+            and token.kind in ("amount", "proportion")
+            and any(is_figure(later) for later in tokens[at : at + REACH])
+        ):
+            return words_before(tokens, at)
+    if branch.grants and (_is_ceiling(tokens) or _is_term(tokens)):
+        return 0
+    return len(tokens)
+
+
+def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
+    rest = tokens[at : at + REACH]
+    kind = tokens[at].kind
+    figures = [token for token in rest if is_figure(token)]
+    named = any(token.kind in ("grant", "recognize") and token.value not in ("subsidy", "reward") for token in rest)
+    if kind == "scope":
+        return bool(figures) and any(
+            token.kind in ("most", "grant", "limit_to", "compare", "give") or (token.kind == "bound" and _caps(token))
+            for token in rest
+        )
+    if kind == "slice":
+        return tokens[at].value.bound.dim == "money" and any(
+            token.kind == "amount" and token.value.dim == "ratio" for token in rest
+        )
+    if kind == "per":
+        return bool(figures) or any(token.kind in ("amount", "event") for token in rest[1:4])
+    if kind == "grant":
+        return (
+            bool(figures)
+            or tokens[at].value not in ("subsidy", "reward", "guarantee", "loan", "interest")
+            or (named and bool(branch.parts))
+        )
+    if kind == "recognize":
+        return True
+    if kind == "by":
+        return bool(figures)
+    if kind in ("give", "each_of"):
+        served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
+        return bool(figures) or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])
+    if kind == "reference":
+        return (bool(figures) and any(token.kind == "grant" for token in rest)) or (
+            at + 1 < len(tokens) and tokens[at + 1].kind == "of" and bool(figures)
+        )
+    if kind == "term":
+        return any(token.kind in ("grant", "amount", "discount", "by") for token in rest)
+    if kind == "every":
+        return any(
+            token.kind in ("most", "grant", "give") or (token.kind == "bound" and token.value.dim == "money")
+            for token in rest[1:3]
+        )
+    if kind == "nth_year":
+        return any(token.kind in ("grant", "amount", "discount") for token in rest)
+    return bool(figures)
+
+
+def back_to_base(tokens: list[Token], at: int) -> int:
+    """A sum paid per unit names its unit before: 国内发明专利授权每件奖励5000元; and so does a base: 展位费给予70%补助."""
+    if (
+        at >= 2
+        and tokens[at - 1].kind == "of"
+        and tokens[at - 2].kind in ("bound", "range")
+        and tokens[at - 2].value.tests[0].op == "<"
+        and tokens[at].kind == "by"
+    ):
+        paid = next((token for token in tokens[at:] if token.kind == "amount"), None)
+        if paid is not None and paid.value.number == tokens[at - 2].value.amount.number:
+            return at - 2
+    start = at
+    if (
+        tokens[at].kind in ("per", "each_unit", "scope")
+        and at
+        and tokens[at - 1].kind in ("mention", "named", "filler", "newly")
+    ):
+        start = at - 1
+    rate = next((token for token in tokens[at : at + 6] if token.kind in ("amount", "discount")), None)
+    if (
+        tokens[at].kind in ("give", "grant")
+        and rate is not None
+        and rate.kind == "amount"
+        and rate.value.dim == "ratio"
+        and at
+    ):
+        if tokens[at - 1].kind in ("mention", "named"):
+            start = at - 1
+        elif tokens[at - 1].kind == "word":
+            start = words_before(tokens, at)
+    return start
+
+
+def words_before(tokens: list[Token], at: int) -> int:
+    """The words that name the base of a share, back to the last condition."""
+    start = at
+    while start and tokens[start - 1].kind in BASE_WORDS:
+        start -= 1
+    return start
+
+
+def _is_term_ahead(tokens: list[Token], at: int) -> bool:
+    """三年内按租金的40%给予补贴."""
+    token = tokens[at]
+    if (
+        token.kind not in ("bound", "amount")
+        or at + 1 >= len(tokens)
+        or not token.text.endswith(("年内", "年", "个月内"))
+    ):
+        return False
+    amount = token.value.amount if token.kind == "bound" else token.value
+    return (
+        amount.dim == "duration"
+        and tokens[at + 1].kind in ("by", "give", "every")
+        and any(later.kind in ("amount", "grant") for later in tokens[at + 1 :])
+        and not (at and tokens[at - 1].kind in ("mention", "settle", "compare"))
+    )
+
+
+def _caps(token: Token) -> bool:
+    bound = token.value
+    return all(test.op in ("<", "<=") for test in (*bound.tests, *bound.choices))
+
+
+def _is_paid_share(tokens: list[Token], at: int) -> bool:
+    """年租用支出的20%由财政补贴: a share, then who pays."""
+    token = tokens[at]
+    if token.kind != "amount" or token.value.dim != "ratio" or not at or tokens[at - 1].kind != "of":
+        return False
+    return any(later.kind == "grant" for later in tokens[at + 1 : at + REACH])
+
+
+def _is_term(tokens: list[Token]) -> bool:
+    """补贴期限3年, 补贴面积不超过500平方米: how long and how much of it is paid."""
+    text = "".join(token.text for token in tokens)
+    figure = any(token.kind in ("bound", "amount", "need") for token in tokens)
+    return figure and bool(
+        re.match(
+            r"(最长|连续)?(补贴|贴息|补助|资助|扶持|奖励|享受|支持|减免|保费补贴|给予)?(的)?(期限|面积|期|时间|年限)|连续(补|奖|资|支|享)|最长",
+            text,
+        )
+    )
+
+
+def is_figure(token: Token) -> bool:
+    if token.kind == "amount":
+        return token.value.dim in MONEY_DIMS and token.value.unit not in ("个百分点",)
+    if token.kind in ("range", "bound"):
+        return token.value.dim in MONEY_DIMS
+    return token.kind in ("discount", "split")
+
+
+def _is_ceiling(tokens: list[Token]) -> bool:
+    return any(
+        token.kind == "bound"
+        and token.value.dim == "money"
+        and token.value.tests
+        and token.value.tests[0].op in ("<=", "<")
+        for token in tokens
+    ) and not any(token.kind == "need" for token in tokens)
+
+
+BASE_WORDS = frozenset(
+    [
+        "word",
+        "mention",
+        "named",
+        "filler",
+        "of",
+        "yearly",
+        "period",
+        "generic",
+        "tail",
+        "head",
+        "grant",
+        "bracket",
+        "use",
+        "title",
+        "industry",
+        "standard",
+        "credential",
+        "with",
+        "pause",
+        "hire",
+    ]
+)
+
+
+MONEY_DIMS = frozenset(("money", "ratio"))

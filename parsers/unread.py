@@ -1,0 +1,76 @@
+"""Does a stretch that gave no condition ask for something? Then it is marked, and never lost."""
+
+import re
+from collections.abc import Sequence
+
+from parsers.branch import Branch
+from parsers.conditions import CLAIMS
+from parsers.outline import Piece
+from parsers.reading import Token
+
+
+def asks(
+    gap: Sequence[Token], piece: Piece, branch: Branch, before: list[Token], after: list[Token], *, in_item: bool
+) -> bool:
+    """Does a stretch that gave no condition seem to hold one?"""
+    text = "".join(token.text for token in gap)
+    if (
+        gap[0].kind == "except"
+        or gap[-1].text in ("排序", "排名")
+        or (len(text) > 2 and any(token.kind in CLAIMS for token in gap) and not _ADMIN.search(text))
+    ):
+        return True
+    if any(token.kind == "no_double" for token in gap) or _RANKED.search(text):
+        return False
+    if any(token.kind == "compare" for token in gap):
+        return True
+    if (gap[0].kind == "of" and gap[-1].kind not in ("head", "of")) or (
+        gap[-1].kind == "mention" and len(gap) > 1 and not in_item
+    ):
+        return False
+    if piece.closed == "colon" or not any(token.kind in CONTENT for token in gap) or len(text) < 4:
+        return False
+    if any(token.kind in ("these", "group_or") for token in gap) and not any(
+        token.kind in ("titled", "level", "grade") for token in gap
+    ):
+        return False
+    if branch.grants:
+        return any(token.kind == "compare" for token in gap)
+    if gap[0].kind == "encourage" or (gap[0].kind == "for" and after):
+        return False
+    return not (after and before and before[-1].kind != "of")
+
+
+def is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -> bool:
+    """租用厂房的按租金的50%补贴: what is used is what is paid for, if a rate or a sum by the unit is paid."""
+    if use[0].text in ("入驻",) or use[0].kind == "undertake":
+        return False
+    granting = [branch] if branch.grants else [other for other in branches if other.grants]
+    return (
+        any(grant.base is not None or grant.unit or grant.rates for other in granting for grant in other.grants)
+        or not granting
+    )
+
+
+_ADMIN = re.compile("(符合|满足|具备).{0,3}项|^提供\\d|不超过.{0,6}(次|件|个|人)$|工作日|下列|以下|上述")
+_RANKED = re.compile("获奖.{0,6}(排|前)|排名前|位次")
+CONTENT = frozenset(
+    [
+        "newly_titled",
+        "word",
+        "mention",
+        "indicator",
+        "title",
+        "industry",
+        "use",
+        "holding",
+        "settle",
+        "tail",
+        "level",
+        "levels",
+        "standard",
+        "undertake",
+        "event",
+        "graded",
+    ]
+)
