@@ -64,8 +64,9 @@ def add_policy(office: Office, policy: Policy, path: Path) -> Added:
     name = policy.id or policy.number or policy.title
     if not name:
         raise InputError(Problem(message="政策没有编号、文号或名称", place=path.name, help="在“政策”下写 文号"))
+    policy = replace(policy, id=name.replace("#", "＃"))
     new = NewVersion(
-        policy=name.replace("#", "＃"),
+        policy=str(policy.id),
         title=policy.title or name,
         clauses=framed(policy),
         form=write_policy_file(policy, office.site.vocabulary),
@@ -132,10 +133,8 @@ def waive(office: Office, policy: str, code: str, reason: str) -> int:
             raise InputError(Problem(message=f"没有警告“{code}”可以豁免", help=did_you_mean(code, warned)))
         person = holder_of(tx, signer.public)
         with record(tx, at=now(), kind="decision", by=person.name) as batch:
-            act = Act(
-                kind="waive", subject=subject_of(policy, number), reason=reason, detail={"code": code}, at=batch.at
-            )
-            decide(batch, act, signer)
+            subject = subject_of(policy, number)
+            decide(batch, Act(kind="waive", subject=subject, reason=reason, detail={"code": code}, at=batch.at), signer)
     return number
 
 

@@ -1,6 +1,6 @@
 """An office of its own for each test, on SQLite and on PostgreSQL, used through the command line."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,18 +23,13 @@ def desk(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
-) -> Iterator["Desk"]:
+) -> "Desk":
     """A folder with a database; two officers with keys of their own."""
     monkeypatch.chdir(tmp_path)
-    if request.param == "sqlite":
-        monkeypatch.setenv("HUIQI_DATABASE", f"sqlite:///{tmp_path / 'huiqi.db'}")
-        yield Desk(tmp_path, monkeypatch, capfd)
-        return
-    server: Postgres = request.getfixturevalue("server")
-    fresh = server.fresh()
-    monkeypatch.setenv("HUIQI_DATABASE", fresh)
-    yield Desk(tmp_path, monkeypatch, capfd)
-    server.drop(fresh)
+    is_file = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'huiqi.db'}" if is_file else request.getfixturevalue("server").fresh()
+    monkeypatch.setenv("HUIQI_DATABASE", url)
+    return Desk(tmp_path, monkeypatch, capfd)
 
 
 class Desk:
@@ -62,6 +57,3 @@ class Desk:
         status, out, err = self.said(*command)
         assert status == 0, err
         return out
-
-
-Write = Callable[[Path, Sequence[Sequence[object]]], None]

@@ -16,9 +16,9 @@ FILE = """
 有效期: {起: 2026-01-01, 止: 2028-12-31}
 条款:
   - 编号: 研发
-    原文: 对上年度研发投入比前一年增长2000万元（含）以上的规模以上企业，按其增量的10%给予补助，最高200万元。
+    原文: 对上年度研发投入比前一年增长2000万元（含）以上的规模以上企业，按其增量的5%给予补助，最高200万元。
     条件: 研发费用@上年·增量 ≥ LEAST 且 规模以上
-    待遇: 补助 = 10% × 研发费用@上年·增量，最高 200万元
+    待遇: 补助 = 5% × 研发费用@上年·增量，最高 200万元
 """
 
 
@@ -72,7 +72,7 @@ def test_a_policy_goes_from_a_draft_to_verdicts_only_by_two_people(desk: Desk) -
     publish(desk)
     assert match(desk)["causes"] == {"rule": 1}
     assert match(desk)["changes"] == 0
-    assert [verdict["amount"] for verdict in verdicts(desk, 1)] == [2_000_000]
+    assert [verdict["amount"] for verdict in verdicts(desk, 1)] == [1_000_000]
     assert [verdict["verdict"] for verdict in verdicts(desk, 2)] == ["falls_short"]
 
 
@@ -148,3 +148,18 @@ def test_status_says_that_a_match_is_due(desk: Desk) -> None:
     assert desk.said("status")[0] == 1
     match(desk)
     assert desk.said("status")[0] == 0
+
+
+def test_a_warning_is_waived_in_writing_before_publication(desk: Desk) -> None:
+    text = FILE.replace("LEAST", "2000万元").replace("5%", "10%")
+    (desk.folder / "p.yaml").write_text(text, encoding="utf-8")
+    desk.acts("张起草")
+    desk.does("policy", "add", "p.yaml")
+    assert "［封顶即达］" in desk.does("policy", "check", NUMBER)
+    desk.acts("李审定")
+    desk.does("policy", "approve", NUMBER)
+    status, _, err = desk.said("policy", "publish", NUMBER)
+    assert status == 1
+    assert "［封顶即达］" in err
+    desk.does("policy", "waive", NUMBER, "封顶即达", "--reason", "原文如此，领导小组已知悉")
+    desk.does("policy", "publish", NUMBER)
