@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from engine.language.policies import Policy
 from engine.language.site import Site, shipped_site
 from policies.checks import amounts, audience, conditions, names, open_points, texts, tiers
-from policies.checks.remarks import LEAD_DAYS, Remark, Remarks, Scene, Surroundings
+from policies.checks.remarks import LEAD_DAYS, Remark, Remarks, Scene, Surroundings, Whole
 
 __all__ = ["CLAUSE_RULES", "LEAD_DAYS", "POLICY_RULES", "Remark", "check_policy", "stops_publication"]
 
@@ -29,10 +29,11 @@ CLAUSE_RULES: tuple[Callable[[Scene], Remarks], ...] = (
     open_points.open_questions,
     open_points.unread_words,
 )
-POLICY_RULES: tuple[Callable[[Policy, Surroundings], Remarks], ...] = (
+POLICY_RULES: tuple[Callable[[Whole], Remarks], ...] = (
     open_points.names_of_the_policy,
     open_points.samples,
     open_points.unchecked_figures,
+    tiers.tiers_of_scores,
 )
 
 
@@ -41,9 +42,10 @@ def check_policy(
 ) -> tuple[Remark, ...]:
     """All remarks on a policy, first those on the whole, then clause by clause."""
     around = Surroundings(site=site or shipped_site(), held=frozenset(held), lead_days=lead_days)
-    found = [remark for rule in POLICY_RULES for remark in rule(policy, around)]
+    whole = Whole(policy=policy, around=around)
+    found = [remark for rule in POLICY_RULES for remark in rule(whole)]
     for clause in policy.clauses:
-        scene = Scene(clause=clause, policy=policy, around=around)
+        scene = Scene(clause=clause, clause_id=clause.id, policy=policy, around=around)
         found += dict.fromkeys(remark for rule in CLAUSE_RULES for remark in rule(scene))
     return tuple(found)
 

@@ -30,7 +30,7 @@ def caps_that_always_bind(scene: Scene) -> Remarks:
 
 
 def _said(scene: Scene, benefit: Benefit, counted: Measure | None, least: Decimal) -> Remark:
-    printer = Printer(scope=Scope(vocabulary=scene.around.site.vocabulary))
+    printer = Printer(scope=Scope(vocabulary=scene.vocabulary))
     shown = printer.figure(least, counted) if counted else str(least)
     sum_ = f"{print_ratio(benefit.rate)} × {shown}" if benefit.form == "rate" and benefit.rate is not None else shown
     message = f"达到门槛就已封顶（{sum_}，最高 {print_money(benefit.cap or Decimal())}）：符合的企业都拿同样的钱"

@@ -25,7 +25,7 @@ def benefits_for_others(scene: Scene) -> Remarks:
 
 
 def _speaks_of_buyers(scene: Scene) -> bool:
-    vocabulary = scene.around.site.vocabulary
+    vocabulary = scene.vocabulary
     named = [measure for condition in conditions_of(scene) for measure in measures(condition)]
     bases: list[Measure] = [
         part for benefit in scene.clause.benefits if benefit.base for part in parts_of(benefit.base)

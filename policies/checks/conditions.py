@@ -16,7 +16,7 @@ NOTHING, NO_THRESHOLD = "空规则", "没有门槛"
 
 def never_met(scene: Scene) -> Remarks:
     """A condition no company can meet, or a benefit no company that meets the clause's condition can get."""
-    clause, words = scene.clause, scene.around.site.vocabulary
+    clause, words = scene.clause, scene.vocabulary
     common = gates_only(clause.when)
     if not can_hold(common, words):
         yield scene.error(NEVER, f"没有企业能满足：{_shown(scene, common)}", "看看上下限和“且”“或”")
@@ -29,7 +29,7 @@ def never_met(scene: Scene) -> Remarks:
 
 def always_met(scene: Scene) -> Remarks:
     """A condition every company meets."""
-    words = scene.around.site.vocabulary
+    words = scene.vocabulary
     for condition in conditions_of(scene):
         kept = gates_only(condition)
         if kept and always_holds(kept, words):
@@ -38,7 +38,7 @@ def always_met(scene: Scene) -> Remarks:
 
 def shadowed_branches(scene: Scene) -> Remarks:
     """One branch of 或 that another one already lets through."""
-    words = scene.around.site.vocabulary
+    words = scene.vocabulary
     for node in _nodes(scene, AnyOf):
         parts = children(node)
         for index, part in enumerate(parts):
@@ -91,6 +91,6 @@ def _below(condition: Condition, kind: object) -> Iterator[Condition]:
 def _shown(scene: Scene, condition: Condition | None) -> str:
     if condition is None:
         return ""
-    lines = print_condition(condition, scene.around.site.vocabulary).lines
+    lines = print_condition(condition, scene.vocabulary).lines
     text = " ".join(line.strip() for line in lines)
     return text if len(text) <= 60 else text[:59] + "…"

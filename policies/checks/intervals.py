@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, TypeAlias
 
 Bound: TypeAlias = Decimal | date
@@ -81,15 +81,16 @@ class Gap:
         return bool(self.below.high == self.above.low)
 
 
-def gaps(tiers: Iterable[Interval]) -> list[Gap]:
-    """Neighbouring tiers that leave something out between them."""
+def gaps(tiers: Iterable[Interval], *, whole: bool = False) -> list[Gap]:
+    """Neighbouring tiers that leave something out between them; `whole`: only whole numbers are looked for."""
     ordered = sorted((tier for tier in tiers if not tier.is_empty), key=_order)
     found: list[Gap] = []
     reach: Interval | None = None  # of the tiers so far, the one that reaches furthest
     for tier in ordered:
         if reach is not None and reach.high is not None and tier.low is not None:
             touching = tier.low == reach.high and (tier.has_low or reach.has_high)
-            if tier.low >= reach.high and not touching:
+            next_one = whole and _first(tier) <= _last(reach) + 1
+            if tier.low >= reach.high and not touching and not next_one:
                 found.append(Gap(below=reach, above=tier))
         reach = tier if reach is None or _reaches_further(tier, reach) else reach
     return found
@@ -100,6 +101,18 @@ def overlaps(tiers: Iterable[Interval]) -> list[Gap]:
     ordered = sorted((tier for tier in tiers if not tier.is_empty), key=_order)
     pairs = ((one, other) for index, one in enumerate(ordered) for other in ordered[index + 1 :])
     return [Gap(below=one, above=other) for one, other in pairs if not one.meet(other).is_empty]
+
+
+def _first(tier: Interval) -> Decimal:
+    """The first whole number in it."""
+    low: Decimal = tier.low
+    return low.to_integral_value(ROUND_CEILING) if tier.has_low else low.to_integral_value(ROUND_FLOOR) + 1
+
+
+def _last(tier: Interval) -> Decimal:
+    """The last whole number in it."""
+    high: Decimal = tier.high
+    return high.to_integral_value(ROUND_FLOOR) if tier.has_high else high.to_integral_value(ROUND_CEILING) - 1
 
 
 def _order(tier: Interval) -> tuple[bool, Any, bool]:

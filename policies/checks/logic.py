@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import TypeAlias
 
+from engine.language.expressions.scope import Scope
 from engine.language.tree import (
     AllOf,
     AnyOf,
@@ -29,6 +30,7 @@ Literal: TypeAlias = tuple[Atom, bool]  # the atom, and whether it holds
 Way: TypeAlias = tuple[Literal, ...]
 
 NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
+WHOLE_UNITS = tuple("个名件人家项场次笔条台辆位")
 NEVER_NEGATIVE = ("count", "duration", "area", "score")
 
 
@@ -157,6 +159,13 @@ def spread(literals: Iterable[Literal], domain: Interval = ALL) -> tuple[Interva
         if isinstance(atom.value, Decimal | date) and atom.op in NEGATED:
             left = meet(left, interval_of(atom.op if holds else NEGATED[atom.op], atom.value))
     return left
+
+
+def is_counted(measure: Measure, vocabulary: Vocabulary) -> bool:
+    """Whether the measure comes in whole numbers: persons, pieces, ranks; not tons of coal, not an average."""
+    scope = Scope(vocabulary=vocabulary)
+    plain = measure.derive in (None, "increase") and measure.agg not in ("avg", "cagr")
+    return plain and scope.kind(measure) == "count" and scope.unit(measure) in WHOLE_UNITS
 
 
 def domain_of(measure: Measure, vocabulary: Vocabulary) -> Interval:

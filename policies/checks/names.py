@@ -13,7 +13,7 @@ LIST_NOT_HELD, FIGURE_NOT_HELD = "名单未收", "公布值未收"
 
 def mismatches(scene: Scene) -> Remarks:
     """What the exchange form would refuse: a unit or an operator that doesn't fit, an unknown indicator or table."""
-    ctx = Context(vocabulary=scene.around.site.vocabulary)
+    ctx = Context(vocabulary=scene.vocabulary)
     read_clause(ctx, write_clause(scene.clause), "")
     for problem in ctx.problems.found:
         unknown = "没有指标" in problem.message or "没有字段" in problem.message or "不可用" in problem.message

@@ -2,8 +2,7 @@
 
 from collections import Counter
 
-from engine.language.policies import Policy
-from policies.checks.remarks import Remark, Remarks, Scene, Surroundings
+from policies.checks.remarks import Remarks, Scene, Whole
 
 QUESTION, UNREAD = "疑问未答", "未读"
 FROM_MEMORY, NO_EDITION, UNCHECKED = "凭记忆", "版次不明", "未核对"
@@ -26,34 +25,32 @@ def unread_words(scene: Scene) -> Remarks:
 # --- of the policy ------------------------------------------------------------------------------------------------
 
 
-def unchecked_figures(policy: Policy, _: Surroundings) -> Remarks:
-    """Where the figures come from, and whether anybody has compared them."""
-    for basis in policy.basis:
-        named = f"《{basis.title}》" + (f"（{basis.number}）" if basis.number else "")
-        about = f"条款 {'、'.join(basis.clauses)} 的数字" if basis.clauses else "数字"
-        if basis.checked == "memory":
-            yield _warning(FROM_MEMORY, f"{about}凭记忆写自{named}", "找来原件核对", basis.title)
-        elif basis.checked is None:
-            yield _warning(UNCHECKED, f"没有说明{named}的数字是否核对过", "写 核对: 已核对原件", basis.title)
-        if basis.edition is None:
-            yield _warning(NO_EDITION, f"没有写明{named}的版次", "写 版次: 2016年修订", basis.title)
-
-
-def names_of_the_policy(policy: Policy, _: Surroundings) -> Remarks:
+def names_of_the_policy(whole: Whole) -> Remarks:
+    policy = whole.policy
     for value, key in ((policy.id, "编号"), (policy.title, "名称")):
         if not value:
-            yield Remark(code=NO_NAME, severity="error", message=f"政策没有{key}", help=f"在 政策: 下写 {key}")
+            yield whole.error(NO_NAME, f"政策没有{key}", f"在 政策: 下写 {key}")
     counted = Counter(clause.id for clause in policy.clauses)
     for clause_id, times in counted.items():
         if times > 1:
-            message = f"有 {times} 条条款的编号都是“{clause_id}”"
-            yield Remark(code=SAME_ID, severity="error", message=message, help="每条一个编号", words=clause_id)
+            yield whole.error(SAME_ID, f"有 {times} 条条款的编号都是“{clause_id}”", "每条一个编号", words=clause_id)
 
 
-def samples(policy: Policy, _: Surroundings) -> Remarks:
-    if policy.illustrative:
-        yield _warning(SAMPLE, f"这是示例，不是施行中的政策：{policy.illustrative}", "正式发布前去掉 示例说明")
+def samples(whole: Whole) -> Remarks:
+    why = whole.policy.illustrative
+    if why:
+        yield whole.warning(SAMPLE, f"这是示例，不是施行中的政策：{why}", "正式发布前去掉 示例说明", words=why)
 
 
-def _warning(code: str, message: str, help_: str, words: str = "") -> Remark:
-    return Remark(code=code, severity="warning", message=message, help=help_, words=words)
+def unchecked_figures(whole: Whole) -> Remarks:
+    """Where the figures come from, and whether anybody has compared them."""
+    for basis in whole.policy.basis:
+        named = f"《{basis.title}》" + (f"（{basis.number}）" if basis.number else "")
+        about = f"条款 {'、'.join(basis.clauses)} 的数字" if basis.clauses else "数字"
+        if basis.checked == "memory":
+            yield whole.warning(FROM_MEMORY, f"{about}凭记忆写自{named}", "找来原件核对", words=basis.title)
+        elif basis.checked is None:
+            help_ = "写 核对: 已核对原件"
+            yield whole.warning(UNCHECKED, f"没有说明{named}的数字是否核对过", help_, words=basis.title)
+        if basis.edition is None:
+            yield whole.warning(NO_EDITION, f"没有写明{named}的版次", "写 版次: 2016年修订", words=basis.title)

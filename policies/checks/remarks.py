@@ -1,12 +1,13 @@
 """What the checks say: errors stop publication, warnings need a written waiver."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from engine.language.clauses import Clause
 from engine.language.policies import Policy
 from engine.language.site import Site
+from engine.language.vocabulary import Vocabulary
 
 Severity: TypeAlias = Literal["error", "warning"]
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
@@ -23,15 +24,11 @@ class Remark:
     help: str = ""
     clause: str | None = None  # None: about the policy
     words: str = ""  # the words of the file or of the text that it is about
-    place: str = ""  # the file and line, where there is a file
 
     def __str__(self) -> str:
-        where = " ".join(part for part in (self.place, self.clause) if part)
-        said = f"{where}: {SEVERITIES[self.severity]} [{self.code}] {self.message}".removeprefix(": ")
+        where = f"{self.clause}: " if self.clause else ""
+        said = f"{where}{SEVERITIES[self.severity]}［{self.code}］{self.message}"
         return f"{said}（{self.help}）" if self.help else said
-
-    def at(self, place: str) -> "Remark":
-        return replace(self, place=place)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,18 +41,29 @@ class Surroundings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
-    """A clause with all that its checks look at."""
+class Whole:
+    """A policy with all that the checks of the whole look at."""
 
-    clause: Clause
     policy: Policy
     around: Surroundings = field(repr=False)
+    clause_id: str | None = None
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.around.site.vocabulary
 
     def error(self, code: str, message: str, help: str = "", words: str = "") -> Remark:  # noqa: A002
-        return Remark(code=code, severity="error", message=message, help=help, clause=self.clause.id, words=words)
+        return Remark(code=code, severity="error", message=message, help=help, clause=self.clause_id, words=words)
 
     def warning(self, code: str, message: str, help: str = "", words: str = "") -> Remark:  # noqa: A002
-        return Remark(code=code, severity="warning", message=message, help=help, clause=self.clause.id, words=words)
+        return Remark(code=code, severity="warning", message=message, help=help, clause=self.clause_id, words=words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene(Whole):
+    """A clause of it with all that its checks look at."""
+
+    clause: Clause
 
 
 Remarks: TypeAlias = Iterator[Remark]

@@ -75,7 +75,7 @@ def _sign(op: str) -> str:
 def _written(scene: Scene, atom: Atom) -> tuple[str, tuple[str, ...]]:
     """The figure with the words around it, and how these words bound it; nothing where it stands twice or nowhere."""
     text = scene.clause.text
-    printer = Printer(scope=Scope(vocabulary=scene.around.site.vocabulary))
+    printer = Printer(scope=Scope(vocabulary=scene.vocabulary))
     figure = printer.value(atom.value, atom.measure)
     places = [match.start() for match in re.finditer(rf"(?<![\d.]){re.escape(figure)}", text)]
     if len(places) != 1:

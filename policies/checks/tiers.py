@@ -1,20 +1,22 @@
 """Tiers that leave something out between them, or that pay twice."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.language.benefits import Benefit
+from engine.language.expressions.literals import print_number
 from engine.language.expressions.printing import Printer
 from engine.language.expressions.scope import Scope
 from engine.language.tree import AllOf, AnyOf, Atom, Condition, Measure, children
 from policies.checks.intervals import Gap, Interval, gaps, overlaps
-from policies.checks.logic import Literal, domain_of, gates_only, key_of, spread
+from policies.checks.logic import Literal, domain_of, gates_only, is_counted, key_of, spread
 from policies.checks.names import conditions_of
-from policies.checks.remarks import Remarks, Scene
+from policies.checks.remarks import Remarks, Scene, Whole
 
 LEFT_OUT, GAP, OVERLAP, TWICE = "档次漏点", "档次有空当", "档次重叠", "档次重复"
+MOST = "满分不符"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +41,27 @@ def tiers_of_conditions(scene: Scene) -> Remarks:
     """Thresholds that depend on size: 或 of branches for different values of one measure."""
     for condition in conditions_of(scene):
         for node in _any_nodes(condition):
-            tiers = [_tiers(scene, gates_only(part)) for part in children(node)]
-            shared = set.intersection(*(set(each) for each in tiers)) if tiers else set()
-            for key in sorted(shared, key=repr):
-                intervals = [each[key].interval for each in tiers]
-                if not overlaps(intervals):
-                    yield from _left_out(scene, tiers[0][key].measure, intervals)
+            yield from _left_out_between(scene, children(node))
+
+
+def tiers_of_scores(whole: Whole) -> Remarks:
+    """The steps of a score, and the most it says it gives."""
+    for score in whole.policy.scores:
+        yield from _left_out_between(whole, [row.when for row in score.rows])
+        most = max((row.points for row in score.rows), default=None)
+        if score.most is not None and most is not None and most != score.most:
+            told = f"“{score.name}”满分 {print_number(score.most)}分，表里最多 {print_number(most)}分"
+            yield whole.warning(MOST, told, "核对满分和各档得分", words=score.name)
+
+
+def _left_out_between(scene: Whole, conditions: Sequence[Condition]) -> Remarks:
+    """Conditions that take turns by the values of one measure."""
+    tiers = [_tiers(scene, gates_only(condition)) for condition in conditions]
+    shared = set.intersection(*(set(each) for each in tiers)) if tiers else set()
+    for key in sorted(shared, key=repr):
+        intervals = [each[key].interval for each in tiers]
+        if not overlaps(intervals):
+            yield from _left_out(scene, tiers[0][key].measure, intervals)
 
 
 def _ladders(scene: Scene, benefits: tuple[Benefit, ...]) -> Iterator[tuple[Measure, list[tuple[Tier, Benefit]]]]:
@@ -58,7 +75,7 @@ def _ladders(scene: Scene, benefits: tuple[Benefit, ...]) -> Iterator[tuple[Meas
             yield steps[0][0].measure, steps
 
 
-def _tiers(scene: Scene, condition: Condition | None) -> dict[object, Tier]:
+def _tiers(scene: Whole, condition: Condition | None) -> dict[object, Tier]:
     """The condition as a step of a ladder, for each measure it bounds."""
     parts = condition.parts if isinstance(condition, AllOf) else (condition,) if condition else ()
     bounds: dict[object, list[Literal]] = defaultdict(list)
@@ -68,7 +85,7 @@ def _tiers(scene: Scene, condition: Condition | None) -> dict[object, Tier]:
     found: dict[object, Tier] = {}
     for key, literals in bounds.items():
         measure = literals[0][0].measure
-        domain = domain_of(measure, scene.around.site.vocabulary)
+        domain = domain_of(measure, scene.vocabulary)
         rest = frozenset(_told(part) for part in parts if not (isinstance(part, Atom) and key_of(part) == key))
         for interval in spread(literals, domain)[:1]:
             found[key] = Tier(measure=measure, interval=interval, rest=rest)
@@ -89,8 +106,8 @@ def _any_nodes(condition: Condition) -> Iterator[AnyOf]:
 # --- what is said -------------------------------------------------------------------------------------------------
 
 
-def _left_out(scene: Scene, measure: Measure, intervals: list[Interval]) -> Remarks:
-    for gap in gaps(intervals):
+def _left_out(scene: Whole, measure: Measure, intervals: list[Interval]) -> Remarks:
+    for gap in gaps(intervals, whole=is_counted(measure, scene.vocabulary)):
         name, low, high = _names(scene, measure, gap)
         if gap.is_point:
             help_ = "两档之一要含这个数（≤ 或 ≥）"
@@ -99,7 +116,7 @@ def _left_out(scene: Scene, measure: Measure, intervals: list[Interval]) -> Rema
             yield scene.warning(GAP, f"{name} 在 {low} 和 {high} 之间没有档次", "补上一档，或写明不给", words=low)
 
 
-def _paid_twice(scene: Scene, measure: Measure, intervals: list[Interval]) -> Remarks:
+def _paid_twice(scene: Whole, measure: Measure, intervals: list[Interval]) -> Remarks:
     for gap in overlaps(intervals):
         name, low, _ = _names(scene, measure, Gap(below=gap.above, above=gap.above))
         if gap.is_point:
@@ -110,9 +127,9 @@ def _paid_twice(scene: Scene, measure: Measure, intervals: list[Interval]) -> Re
             yield scene.warning(OVERLAP, f"{name} 的两档有重叠，会累加", help_, words=low)
 
 
-def _names(scene: Scene, measure: Measure, gap: Gap) -> tuple[str, str, str]:
+def _names(scene: Whole, measure: Measure, gap: Gap) -> tuple[str, str, str]:
     """The measure and both ends of what is left out, as they are read aloud."""
-    printer = Printer(scope=Scope(vocabulary=scene.around.site.vocabulary))
+    printer = Printer(scope=Scope(vocabulary=scene.vocabulary))
     ends = [gap.below.high, gap.above.low]
     low, high = (printer.figure(end, measure) if isinstance(end, Decimal) else "" for end in ends)
     return printer.measure(measure), low or high, high
