@@ -1,6 +1,7 @@
 """A clause text to a clause: conditions, benefits, window, what was not read, and by which rules it was read.
 
-read_clause is the door for a text, read_folded for one that has been put together (a row of a table under its headings).
+read_clause is the door for a text, read_folded for one that has been put together (a row of a table under its
+headings).
 """
 
 from collections.abc import Iterable, Sequence

@@ -96,7 +96,8 @@ def _role(passage: Passage) -> str:
 
 
 def under_headings(passage: Passage, document: Document) -> Folded:
-    """设备投资额｜补助比例 over 500万元以上｜10% is read as 设备投资额500万元以上的，补助比例10%; places stay in the row."""
+    """设备投资额｜补助比例 over 500万元以上｜10% is read as 设备投资额500万元以上的，补助比例10%; places stay
+    in the row."""
     text, places = "", list[int]()
     for cell in passage.cells:
         words = document.text[slice(*cell.span)]

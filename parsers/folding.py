@@ -1,4 +1,5 @@
-"""Text as printed to text as read: one width, no blanks, no quotes, slips of scanning mended; every character knows its place."""
+"""Text as printed to text as read: one width, no blanks, no quotes, slips of scanning mended; every character
+knows its place."""
 
 import re
 import unicodedata

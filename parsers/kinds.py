@@ -1,4 +1,5 @@
-"""What sort of sentence it is: a rule, or news, a target, a duty of an office, a procedure, a word about the document."""
+"""What sort of sentence it is: a rule, or news, a target, a duty of an office, a procedure, a word about the
+document."""
 
 import re
 from functools import lru_cache

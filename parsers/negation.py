@@ -1,4 +1,5 @@
-"""What must not be: 未发生重大安全事故, 无偷税漏税等违法违规行为, 未列入经营异常名录. Words after a negation to the families they tell."""
+"""What must not be: 未发生重大安全事故, 无偷税漏税等违法违规行为, 未列入经营异常名录. Words after a negation to
+the families they tell."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""The shape of a clause: numbered items under their heading, sentences, branches between semicolons, pieces between commas."""
+"""The shape of a clause: numbered items under their heading, sentences, branches between semicolons, pieces
+between commas."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

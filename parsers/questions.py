@@ -1,4 +1,5 @@
-"""What the text leaves open, as questions with a default: full steps or in proportion, new in the year or more than last year."""
+"""What the text leaves open, as questions with a default: full steps or in proportion, new in the year or more
+than last year."""
 
 from collections.abc import Iterator
 from dataclasses import replace

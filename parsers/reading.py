@@ -1,7 +1,9 @@
 """The reading machine: rules of name, pattern and small function turn words into values, values into larger values.
 
-Two sorts of rule, kept in themes. A `scan` rule is a regular expression over the text (figures, dates). A `join` rule is a
-regular expression over *kinds* of token ("compare? amount above?"): each kind is one private letter, so a whole clause is
+Two sorts of rule, kept in themes. A `scan` rule is a regular expression over the text (figures, dates). A
+`join` rule is a
+regular expression over *kinds* of token ("compare? amount above?"): each kind is one private letter, so a whole
+clause is
 matched as a short string. A token keeps its place, its parts and the rule that made it: the explanation is the data.
 """
 

@@ -1,4 +1,5 @@
-"""What was said before: subjects, measures and periods carried over pieces and sentences; mentions become measures by it."""
+"""What was said before: subjects, measures and periods carried over pieces and sentences; mentions become
+measures by it."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal

@@ -76,7 +76,8 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
 
 
 def back_to_base(tokens: list[Token], at: int) -> int:
-    """A sum paid per unit names its unit before: 国内发明专利授权每件奖励5000元; and so does a base: 展位费给予70%补助."""
+    """A sum paid per unit names its unit before: 国内发明专利授权每件奖励5000元; and so does a base:
+    展位费给予70%补助."""
     if (
         at >= 2
         and tokens[at - 1].kind == "of"

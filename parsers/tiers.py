@@ -1,4 +1,5 @@
-"""Branches to one `when` for all and a `when` for each benefit: tiers, pairs of lists, what is common and what is not."""
+"""Branches to one `when` for all and a `when` for each benefit: tiers, pairs of lists, what is common and what
+is not."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -42,7 +43,8 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
 
 
 def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[list[Part], list[Part]]:
-    """What of a branch holds for all: everything where it is the only one; of the first, what no later one speaks of."""
+    """What of a branch holds for all: everything where it is the only one; of the first, what no later one
+    speaks of."""
     if len(granting) == 1:
         paired = [part for part in branch.parts if _is_paired(branch, part)]
         return [part for part in branch.parts if part not in paired], paired

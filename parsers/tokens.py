@@ -1,4 +1,5 @@
-"""A clause text to its typed tokens: figures and dates by their rules, the rest cut into words; then joined theme by theme."""
+"""A clause text to its typed tokens: figures and dates by their rules, the rest cut into words; then joined
+theme by theme."""
 
 from engine.language.site import shipped_site
 from engine.language.vocabulary import Vocabulary

@@ -1,4 +1,5 @@
-"""The time in which a clause applies or can be applied for: 申报时间为…, 自…起施行，有效期三年, a leading period of days."""
+"""The time in which a clause applies or can be applied for: 申报时间为…, 自…起施行，有效期三年, a leading
+period of days."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ _DAY = r"(?:(?P<{0}y>\d{{4}})[年.-])?(?P<{0}m>\d{{1,2}})[月.-](?P<{0}d>\d{{1,2
 _FIRST, _LAST = _DAY.format("f"), _DAY.format("l")
 _RANGE = rf"{_FIRST}(?:零时|\d{{1,2}}：\d\d)?(?:起)?(?:至|到|-|—|—)+{_LAST}"
 _YEARS = rf"(?P<years>\d+|{HAN})(?P<unit>年|个月)"
-_ASKED = r"(?:申报|受理|申请|执行|实施|施行|活动|政策|征集|填报|有效|报名|认定|兑现|本措施|本条|补贴|兑付|办理|提交|发放|消费券)"
+_ASKED = (
+    r"(?:申报|受理|申请|执行|实施|施行|活动|政策|征集|填报|有效|报名|认定|兑现|本措施|本条|补贴|兑付|办理|提交|发放"
+    r"|消费券)"
+)
 _SINCE = r"(?:开始|起)?(?:正式)?(?:施行|实施|执行|生效|试行)"
 
 

@@ -1,4 +1,5 @@
-"""Folded text to words with their kinds. The only door to jieba, which cuts by the project's dictionary over its own."""
+"""Folded text to words with their kinds. The only door to jieba, which cuts by the project's dictionary over
+its own."""
 
 import contextlib
 import io

@@ -54,7 +54,8 @@ class Conditions(Events):
         return out
 
     def _at(self, tokens: Sequence[Token], at: int) -> Taken:
-        """The parts that begin at this token, and how many tokens they take; None where they are read and ask nothing."""
+        """The parts that begin at this token, and how many tokens they take; None where they are read and ask
+        nothing."""
         token = tokens[at]
         reader = getattr(self, f"_read_{token.kind}", None)
         if reader is None:
@@ -98,7 +99,8 @@ class Conditions(Events):
         return []
 
     def _read_bracket(self, tokens: Sequence[Token], at: int) -> Taken:
-        """（其中…不低于…） adds to what stands before, （专业孵化器8家以上） relaxes it, （个体工商户除外） takes out."""
+        """（其中…不低于…） adds to what stands before, （专业孵化器8家以上） relaxes it, （个体工商户除外）
+        takes out."""
         inside = tokens[at].value
         outer, self._out = self._out, PieceReading()
         if any(token.kind in ("excepted", "except", "not") for token in inside):

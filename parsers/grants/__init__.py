@@ -1,4 +1,5 @@
-"""The tokens after the conditions to benefits: slots (sum, rate, step, unit, ceiling, years) filled from left to right."""
+"""The tokens after the conditions to benefits: slots (sum, rate, step, unit, ceiling, years) filled from left
+to right."""
 
 from parsers.grants.grant import Grant, benefit_of
 from parsers.grants.stretches import STARTS, Grants

@@ -74,7 +74,8 @@ class Bases:
         return said.measure(complete, complete.keys[0], dim="money")
 
     def _rate_base(self, place: int) -> None:
-        """What a rate is a share of: the figure just named, words of no indicator, or the figure the conditions spoke of."""
+        """What a rate is a share of: the figure just named, words of no indicator, or the figure the conditions
+        spoke of."""
         if self.now.bracket is not None:
             return
         if (

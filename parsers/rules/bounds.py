@@ -1,4 +1,5 @@
-"""Figures to bounds: 不低于5%, 5000万元（含）以上, 2000万元至1亿元, 满2年不满5年, 达到1亿元、5亿元; and ranks, 前50名."""
+"""Figures to bounds: 不低于5%, 5000万元（含）以上, 2000万元至1亿元, 满2年不满5年, 达到1亿元、5亿元; and ranks,
+前50名."""
 
 import re
 from dataclasses import dataclass, replace

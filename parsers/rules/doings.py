@@ -55,7 +55,8 @@ def _standards(found: Found) -> Need | None:
 @doings.join(
     "承担<项目>",
     "need",
-    "undertake+ (levels|place|word|generic|industry|title|holding|mention|grant|tail|field|pause|with|or|filler|stage|head|credential){1,9} (?=of|comma|pause|bound|and|stop|semicolon|give|$)",
+    "undertake+ (levels|place|word|generic|industry|title|holding|mention|grant|tail|field|pause|with|or"
+    "|filler|stage|head|credential){1,9} (?=of|comma|pause|bound|and|stop|semicolon|give|$)",
     good=("承担国家重点研发计划项目 = rd_projects >= 1",),
     bad=("牵头国家级创新平台建设",),
 )
@@ -83,7 +84,8 @@ _PROJECTS = ("项目", "专项", "研发", "攻关", "课题", "计划", "研发
 @doings.join(
     "获得过<数得出的事>",
     "need",
-    "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title)* mention (of word)? (?!amount|bound|by|grant|head)",
+    "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title)* mention (of word)? (?!amount|bound"
+    "|by|grant|head)",
     good=("获得过国家级科技奖励 = science_awards >= 1",),
     bad=(),
 )
@@ -115,7 +117,8 @@ def _once(found: Found) -> Need | None:
 @doings.join(
     "招用<人员>",
     "event",
-    "hire (bound|range|amount|not|of|levels|word|generic|filler|title|holding|period|or|pause|with|credential|place|yearly|head|note|at){0,10} mention",
+    "hire (bound|range|amount|not|of|levels|word|generic|filler|title|holding|period|or|pause|with"
+    "|credential|place|yearly|head|note|at){0,10} mention",
     good=("招用毕业两年内高校毕业生",),
 )
 def _hired(found: Found) -> Mention | None:

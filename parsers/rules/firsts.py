@@ -40,7 +40,8 @@ def _newly_above_scale(found: Found) -> Holding:
 @firsts.join(
     "首次认定的<称号>",
     "holding",
-    "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with|for)* (levels of?)? holding (credential|titled)*",
+    "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with|for)* (levels of?)? holding"
+    " (credential|titled)*",
     good=(
         "首次认定的高新技术企业 = first_recognition:高新技术企业",
         "新获批的国家级企业技术中心 = first_recognition:国家级企业技术中心",

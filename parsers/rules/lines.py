@@ -78,7 +78,8 @@ def _industries(found: Found) -> Holding | None:
 @lines.join(
     "<某业>企业",
     "holding",
-    f"(word|industry|indicator|generic|field|title){{1,3}} ({JOINT} (word|industry|indicator|generic|field|title){{1,3}})* head",
+    f"(word|industry|indicator|generic|field|title){{1,3}} ({JOINT} (word|industry|indicator|generic"
+    f"|field|title){{1,3}})* head",
     good=("粮食烘干企业 = industry:粮食烘干",),
     bad=("参保企业", "该企业按规定"),
 )

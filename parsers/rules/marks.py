@@ -1,4 +1,5 @@
-"""What is no word and no figure: numbering, book titles, document numbers, telephone numbers, and brackets that say （含）."""
+"""What is no word and no figure: numbering, book titles, document numbers, telephone numbers, and brackets that
+say （含）."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""Names of figures to mentions of them: indicator, period, aggregation, growth or share, in whatever order the text has them."""
+"""Names of figures to mentions of them: indicator, period, aggregation, growth or share, in whatever order the
+text has them."""
 
 import re
 from dataclasses import dataclass, replace
@@ -52,7 +53,8 @@ _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growt
 
 @measures.join("<指标>", "named", _NAME, good=("营业收入", "研发费用总额"))
 def _named(found: Found) -> Mention:
-    """Two names side by side are one: the first where both are sums (技术合同|交易额), else none of ours (在孵企业|使用面积)."""
+    """Two names side by side are one: the first where both are sums (技术合同|交易额), else none of ours
+    (在孵企业|使用面积)."""
     name = found.tokens[0]
     known: Indicator | None = name.value
     names = found.all("indicator")
@@ -129,7 +131,8 @@ def _mention(found: Found) -> Mention:
 @measures.join(
     "<同比><增长>",
     "mention",
-    "((yoy|against|period|every|average|sum|filler|yearly) of?)* (growth|rise|fall|increase|cagr) (growth|rise|fall|increase|average|tail|every|yoy)*",
+    "((yoy|against|period|every|average|sum|filler|yearly) of?)* (growth|rise|fall|increase|cagr) (growth"
+    "|rise|fall|increase|average|tail|every|yoy)*",
     good=("同比增长 = ….rise", "增速 = ….growth", "净增额 = ….increase"),
 )
 def _change(found: Found) -> Mention:

@@ -1,4 +1,5 @@
-"""Figures with their units: Arabic, full-width (folded before) and Chinese numerals; money, shares, counts, lengths of time."""
+"""Figures with their units: Arabic, full-width (folded before) and Chinese numerals; money, shares, counts,
+lengths of time."""
 
 import re
 from collections.abc import Iterator
@@ -77,7 +78,8 @@ def _any_of(words: Any) -> str:
 
 
 UNIT = _any_of([*_UNITS, *_CURRENCIES])
-_PER = rf"/(?P<per>{_any_of(word for word, (dim, _) in _UNITS.items() if dim not in ('ratio', 'money'))})(?P<month>·月|/月|·天|/年|·年|/天)?"
+_COUNTED = _any_of(word for word, (dim, _) in _UNITS.items() if dim not in ("ratio", "money"))
+_PER = rf"/(?P<per>{_COUNTED})(?P<month>·月|/月|·天|/年|·年|/天)?"
 _FIGURE = (
     rf"(?P<about>约|近)?(?P<number>{ARABIC})(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"
 )

@@ -1,4 +1,5 @@
-"""Mention and bound to a need: 营业收入不低于5000万元, 10名以上研发人员, 净利润均为正数, and figures that have no word of ours."""
+"""Mention and bound to a need: 营业收入不低于5000万元, 10名以上研发人员, 净利润均为正数, and figures that have
+no word of ours."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -46,7 +46,24 @@ def test_clauses_cut_and_shuffled_are_read() -> None:
         assert _inside(read_clause(cut))
 
 
-@pytest.mark.parametrize("unit", ["（", "）", "5", "万", "、", "营业收入不低于5000万元、", "且或", "一", "（一）", "给予10万元，", "每", "国家级、", "一二三四"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "（",
+        "）",
+        "5",
+        "万",
+        "、",
+        "营业收入不低于5000万元、",
+        "且或",
+        "一",
+        "（一）",
+        "给予10万元，",
+        "每",
+        "国家级、",
+        "一二三四",
+    ],
+)
 def test_long_and_dull_text_takes_no_more_than_a_second_per_ten_thousand_characters(unit: str) -> None:
     text = unit * (10_000 // len(unit))
     read_clause("企业")

@@ -124,7 +124,11 @@ def test_a_benefit_keeps_its_further_fields() -> None:
     assert [benefit.bracket for benefit in slices] == [(Decimal(0), Decimal(5000000)), (Decimal(5000000), None)]
     assert _only("按软硬件投入的15%补助，不足20万元的按20万元补助。").floor == Decimal(200000)
     assert _only("按15元/平方米·月的标准给予租金补贴，补贴面积不超过500平方米。").base_max == Decimal(500)
-    assert _only("给予100万元奖励，分三年按5:3:2比例拨付。").instalments == (Decimal("0.5"), Decimal("0.3"), Decimal("0.2"))
+    assert _only("给予100万元奖励，分三年按5:3:2比例拨付。").instalments == (
+        Decimal("0.5"),
+        Decimal("0.3"),
+        Decimal("0.2"),
+    )
 
 
 def test_the_trace_names_the_rules_and_their_words() -> None:

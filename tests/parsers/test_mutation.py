@@ -76,14 +76,15 @@ def exceeds(row: Json) -> Json | None:
     return _mutated({**row, "when": turn(row["when"]), "benefits": benefits}, text, lambda value: value)
 
 
+SWAPS = {"tax_paid": "net_profit", "invention_patents": "software_copyrights"}
 MUTATIONS: dict[str, Callable[[Json], Json | None]] = {
     "figures": other_figures,
     "aliases": other_words({"研发费用": "研发经费", "职工": "员工", "营业收入": "销售收入"}, {}),
-    "indicators": other_words({"纳税额": "净利润", "有效发明专利": "软件著作权"}, {"tax_paid": "net_profit", "invention_patents": "software_copyrights"}),
+    "indicators": other_words({"纳税额": "净利润", "有效发明专利": "软件著作权"}, SWAPS),
     "places": other_words({"高新区": "经开区", "本市": "本县", "园区": "新区"}, {}),
     "lines": other_words({"外贸企业": "家政企业", "制造业企业": "物流业企业"}, {"外贸": "家政", "制造业": "物流业"}),
     "bounds": exceeds,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", MUTATIONS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from parsers.folding import fold
 from parsers.reading import Rule, Token
@@ -20,11 +21,15 @@ def _shown(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-GOOD = [pytest.param(rule, example, id=f"{theme} {rule.name}: {example}") for theme, rule in RULES for example in rule.good]
-BAD = [pytest.param(rule, example, id=f"{theme} {rule.name}: {example}") for theme, rule in RULES for example in rule.bad]
+def _examples(kind: str) -> list[ParameterSet]:
+    return [
+        pytest.param(rule, example, id=f"{theme} {rule.name}: {example}")
+        for theme, rule in RULES
+        for example in getattr(rule, kind)
+    ]
 
 
-@pytest.mark.parametrize(("rule", "example"), GOOD)
+@pytest.mark.parametrize(("rule", "example"), _examples("good"))
 def test_a_rule_reads_its_good_examples(rule: Rule, example: str) -> None:
     text, _, expected = example.partition(" = ")
     read = [_shown(token.value) for token in _tokens(text) if token.rule == rule.name]
@@ -33,7 +38,7 @@ def test_a_rule_reads_its_good_examples(rule: Rule, example: str) -> None:
         assert expected in read
 
 
-@pytest.mark.parametrize(("rule", "example"), BAD)
+@pytest.mark.parametrize(("rule", "example"), _examples("bad"))
 def test_a_rule_leaves_its_bad_examples_alone(rule: Rule, example: str) -> None:
     assert not [token.text for token in _tokens(example) if token.rule == rule.name]
 
