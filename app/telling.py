@@ -1,0 +1,172 @@
+"""Wires telling together: the database, the accounts, the rules and templates of the site, and the clock."""
+
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from app.database import Database
+from app.office import now as utc_now
+from engine.archive.matches import Saved
+from engine.archive.policies import Kept
+from engine.archive.profiles import profile
+from engine.archive.store import Tx
+from engine.language.site import Site
+from engine.meaning.judge import Rule, judge_on, rules_of, view_of
+from engine.meaning.verdict import Verdict
+from notifier.choosing import Chooser
+from notifier.dispatcher import Dispatcher
+from notifier.enqueue import Telling, enqueue, enqueue_windows
+from notifier.events import Event
+from notifier.outbox import Outbox
+from notifier.planning import Planner
+from notifier.providers.accounts import Accounts
+from notifier.providers.registry import build_channels
+from notifier.providers.wire import Wire
+from notifier.push_rules import Decide, compiled, load_push_rules, shipped_push_rules
+from notifier.pushes import PushBook, close_pushes
+from notifier.receipts import read_callbacks
+from notifier.rules import Rules, load_rules, shipped_calendar, shipped_rules
+from notifier.scene import VerdictOf
+from notifier.settling import Settler
+from notifier.store_alerts import Push
+from notifier.templates import Library, load_library
+from notifier.token_rows import TokenRows
+from notifier.writing import Writer
+
+NAMES = {
+    "HUIQI_TELLING": "推送设置的 YAML 文件（时段、上限、渠道顺序、放行门槛），默认随程序的 telling.yaml",
+    "HUIQI_PUSH_RULES": "推送规则的 YAML 文件，默认随程序的 push_rules.yaml",
+    "HUIQI_TEMPLATES": "消息模板的文件夹，默认随程序的 templates",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """Everything that telling works with."""
+
+    database: Database
+    site: Site
+    clock: Callable[[], datetime]
+    planner: Planner
+    outbox: Outbox
+
+    @property
+    def rules(self) -> Rules:
+        return self.outbox.rules
+
+    @property
+    def settler(self) -> Settler:
+        return Settler(store=self.database, outbox=self.outbox, clock=self.clock)
+
+    def dispatcher(self) -> Dispatcher:
+        return Dispatcher(store=self.database, outbox=self.outbox, clock=self.clock)
+
+    def plan(self) -> list[Push]:
+        """Choose what is to be told and write it; says the pushes that came of it."""
+        book = PushBook()
+        with self.database.writing() as tx:
+            close_pushes(tx, self.rules)  # what a planning that was cut short has left
+        while True:
+            with self.database.writing() as tx:
+                if not self.planner.block(tx, book, self.clock()):
+                    return list(close_pushes(tx, self.rules))
+
+    def windows(self, versions: Callable[[Tx], Iterable[Kept]], day: date) -> list[Event]:
+        """Keep the events of windows on a day."""
+        with self.database.writing() as tx:
+            kept = tuple(versions(tx))
+            telling = Telling(day=day, at=self.clock(), site=self.site, versions=kept, rules=self.rules)
+            return enqueue_windows(tx, telling)
+
+    def read_callbacks(self) -> int:
+        with self.database.writing() as tx:
+            return read_callbacks(tx, self.outbox.writer, self.clock())
+
+    async def deliver(self) -> int:
+        """Send what is due and settle what can be settled; says how many calls were made."""
+        settler = self.settler
+        settler.reap()
+        settler.expire()
+        self.read_callbacks()
+        await settler.settle()
+        settler.miss_receipts()
+        return await self.dispatcher().drain()
+
+
+@asynccontextmanager
+async def opened_desk(
+    database: Database,
+    site: Site,
+    *,
+    settings: dict[str, str] | None = None,  # accounts and files; the environment if not given
+    clock: Callable[[], datetime] = utc_now,
+    rules: Rules | None = None,
+    answer_seconds: float = 10.0,
+) -> AsyncIterator[Desk]:
+    """Open the accounts that are set up."""
+    given = dict(os.environ) if settings is None else settings
+    chosen = rules or _rules(given)
+    async with Wire(clock=clock, answer_seconds=answer_seconds) as wire:
+        owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        channels = build_channels(Accounts.read(given), wire, TokenRows(store=database), owner)
+        calendar = shipped_calendar()
+        writer = Writer(
+            channels=channels,
+            rules=chosen,
+            calendar=calendar,
+            library=_library(given, chosen),
+            new_code=lambda: secrets.token_hex(5),
+        )
+        chooser = Chooser(rules=chosen, calendar=calendar, decide=_push_rules(given))
+        planner = Planner(chooser=chooser, writer=writer)
+        yield Desk(
+            database=database, site=site, clock=clock, planner=planner, outbox=Outbox(writer=writer, owner=owner)
+        )
+
+
+def _rules(given: dict[str, str]) -> Rules:
+    path = given.get("HUIQI_TELLING")
+    return load_rules(Path(path)) if path else shipped_rules()
+
+
+def _push_rules(given: dict[str, str]) -> Decide:
+    path = given.get("HUIQI_PUSH_RULES")
+    return compiled(load_push_rules(Path(path))) if path else shipped_push_rules()
+
+
+def _library(given: dict[str, str], rules: Rules) -> Library:
+    path = given.get("HUIQI_TEMPLATES")
+    return load_library(Path(path), rules.forbidden) if path else load_library(forbidden=rules.forbidden)
+
+
+# --- after a match ------------------------------------------------------------------------------------------------
+
+
+def announce(
+    tx: Tx, saved: Saved, versions: Iterable[Kept], site: Site, day: date, at: datetime | None = None
+) -> list[Event]:
+    """Keep what a saved match has to tell, in the transaction in which it was saved."""
+    kept = tuple(versions)
+    judged = _judged_again(tx, kept, site, day)
+    telling = Telling(day=day, at=at or utc_now(), site=site, versions=kept, verdict_of=judged)
+    return enqueue(tx, saved, telling)
+
+
+def _judged_again(tx: Tx, versions: tuple[Kept, ...], site: Site, day: date) -> VerdictOf:
+    """Judges a pair once more for the words of its message; a company's profile is read once."""
+    rules: dict[tuple[str, str], Rule] = {
+        (kept.policy, rule.clause.id): rule for kept in versions for rule in rules_of(kept.clauses)
+    }
+
+    def judged(company: str, policy: str, clause: str) -> Verdict | None:
+        rule = rules.get((policy, clause))
+        if rule is None or not rule.applies_on(day):
+            return None
+        return judge_on(rule, view_of(profile(tx, company, day), day, site))
+
+    return judged

@@ -1,0 +1,185 @@
+"""Events into the store: of a match's changes in its own transaction, of windows day by day, of first matches."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from engine.archive.matches import Saved
+from engine.archive.policies import Kept, lives, version
+from engine.archive.standings import Standing
+from engine.archive.store import Tx, columns, groups, read
+from engine.archive.verdicts import CurrentVerdict, standings_of
+from engine.language.site import Site
+from engine.meaning.verdict import Verdict
+from notifier.details import Detail, Item
+from notifier.events import Event, brings_something, events_of, milestones_of, standing_event
+from notifier.rules import Rules, shipped_rules
+from notifier.scene import Place, Scene, VerdictOf, steps_of
+from notifier.store_alerts import Alert, MessageRow, Push
+from notifier.store_events import EventRow, add_events, informed_since, told_of
+from notifier.wording import say_standing
+
+MOST_ITEMS = 50  # of a summary
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Telling:
+    """What a match is told with: its day, the versions in force, and who can judge a pair again."""
+
+    day: date
+    at: datetime
+    site: Site
+    versions: Iterable[Kept]
+    verdict_of: VerdictOf = lambda *_: None  # makes the reason and the basis of an amount
+    rules: Rules | None = None
+
+
+def enqueue(tx: Tx, saved: Saved, telling: Telling) -> list[Event]:
+    """Keep the events of a saved match, in its transaction; says those that are new."""
+    if saved.run is None:
+        return []
+    scene = scene_of(tx, telling, {change.policy for change in saved.changes}, {c.company for c in saved.changes})
+    events = [*events_of(saved.changes, scene, saved.run), *_baselines(tx, saved.baseline, scene)]
+    return add_events(tx, events, telling.day, telling.at)
+
+
+def scene_of(tx: Tx, telling: Telling, policies: Collection[str], companies: Collection[str]) -> Scene:
+    """The scene of a match; a policy that is no longer in force is seen as it was last."""
+    versions: dict[str, Kept] = {kept.policy: kept for kept in telling.versions}
+    for policy in set(policies) - versions.keys():
+        published = [number for number, kept in lives(tx, policy=policy)[policy].versions.items() if kept.since]
+        if published:
+            versions[policy] = version(tx, policy, max(published), telling.site)
+    rules = telling.rules or shipped_rules()
+    return Scene(
+        day=telling.day,
+        versions=versions,
+        vocabulary=telling.site.vocabulary,
+        verdict_of=_remembered(telling.verdict_of),
+        told=told_of(tx, sorted(companies)),
+        nearest=rules.nearest,
+    )
+
+
+def _remembered(verdict_of: VerdictOf) -> VerdictOf:
+    """The verdict of the pair that is being looked at, judged once."""
+    last: dict[tuple[str, str, str], Verdict | None] = {}
+
+    def remembered(company: str, policy: str, clause: str) -> Verdict | None:
+        if (company, policy, clause) not in last:
+            last.clear()
+            last[company, policy, clause] = verdict_of(company, policy, clause)
+        return last[company, policy, clause]
+
+    return remembered
+
+
+# --- first matches ------------------------------------------------------------------------------------------------
+
+
+def _baselines(tx: Tx, companies: Collection[str], scene: Scene) -> Iterable[Event]:
+    """One summary for each company that is matched for the first time and has something."""
+    for some in groups(companies):
+        standings = standings_of(tx, some)
+        for company in some:
+            has = [one for pair, one in standings.items() if pair[0] == company and brings_something(one)]
+            has = [one for one in has if not scene.place_of(one.policy, one.clause).is_over(scene.day)]
+            if has:
+                yield _summary(company, sorted(has, key=_worth), scene)
+
+
+def _worth(standing: Standing) -> tuple[float, str, str]:
+    amount = standing.amount if standing.amount is not None else 1
+    return -float(amount), standing.policy, standing.clause
+
+
+def _summary(company: str, standings: list[Standing], scene: Scene) -> Event:
+    items = tuple(_item(standing, scene.place_of(standing.policy, standing.clause)) for standing in standings)
+    amount = sum(standing.amount for standing in standings if standing.amount is not None)
+    return Event(
+        company=company,
+        policy="",
+        version=0,
+        clause="",
+        kind="baseline",
+        amount=amount,
+        detail=Detail(title=items[0].title, items=items[:MOST_ITEMS]),
+    )
+
+
+def _item(standing: Standing, place: Place) -> Item:
+    amount = say_standing(standing, money=place.is_about_money)
+    return Item(policy=standing.policy, clause=standing.clause, title=place.title, amount=amount)
+
+
+# --- windows ------------------------------------------------------------------------------------------------------
+
+
+def enqueue_windows(tx: Tx, telling: Telling) -> list[Event]:
+    """Keep the events of windows that open or are about to close on a day; the same day again makes none."""
+    scene = scene_of(tx, telling, set(), set())
+    rules = telling.rules or shipped_rules()
+    waiting = _awaiting_release(tx)
+    events = [event for place in _places(scene) for event in _of_window(tx, place, scene, rules, waiting)]
+    return add_events(tx, events, telling.day, telling.at)
+
+
+def _places(scene: Scene) -> Iterable[Place]:
+    for policy, kept in scene.versions.items():
+        yield from (scene.place_of(policy, clause.id) for clause in kept.clauses if clause.window is not None)
+
+
+def _of_window(tx: Tx, place: Place, scene: Scene, rules: Rules, waiting: Collection[str]) -> Iterable[Event]:
+    for milestone in milestones_of(place, scene.day, rules.days_before, rules.opening_days):
+        clause = place.clause.id if place.clause else ""
+        informed = informed_since(tx, place.policy, clause, milestone.due)
+        for standing in _qualifying(tx, place.policy, clause):
+            if standing.company not in informed and standing.company not in waiting:
+                yield standing_event(standing, place, milestone.kind, scene, milestone.name)
+
+
+def _qualifying(tx: Tx, policy: str, clause: str) -> list[Standing]:
+    asked = select(*columns(CurrentVerdict, "company")).where(
+        col(CurrentVerdict.policy) == policy, col(CurrentVerdict.clause) == clause
+    )
+    companies = [company for (company,) in read(tx, asked.where(col(CurrentVerdict.outcome) == "qualifies"))]
+    found: list[Standing] = []
+    for some in groups(companies):
+        standings = standings_of(tx, some, [policy])
+        found += [one for pair, one in sorted(standings.items()) if pair[2] == clause and brings_something(one)]
+    return found
+
+
+def _awaiting_release(tx: Tx) -> frozenset[str]:
+    """The companies whose first summary has not been released: nothing else is sent to them unasked."""
+    unwritten = (
+        select(*columns(EventRow, "company"))
+        .outerjoin(Alert, col(Alert.event) == col(EventRow.id))
+        .where(col(EventRow.kind) == "baseline", col(Alert.message).is_(None))
+        .where(or_(col(Alert.state).is_(None), col(Alert.state) != "not"))
+    )
+    held = select(*columns(MessageRow, "company")).join(Push, col(Push.id) == col(MessageRow.push))
+    rows = [*read(tx, unwritten), *read(tx, held.where(col(Push.kind) == "baseline", col(Push.state) == "held"))]
+    return frozenset(company for (company,) in rows)
+
+
+# --- near misses of what was just published -----------------------------------------------------------------------
+
+
+def enqueue_near(tx: Tx, verdicts: Iterable[tuple[str, Verdict]], telling: Telling) -> list[Event]:
+    """Keep the events of companies that are one figure short of a clause: (policy, verdict) of who falls short."""
+    scene = scene_of(tx, telling, set(), set())
+    events = [_near(policy, verdict, scene) for policy, verdict in verdicts]
+    return add_events(tx, [event for event in events if event], telling.day, telling.at)
+
+
+def _near(policy: str, verdict: Verdict, scene: Scene) -> Event | None:
+    if not steps_of(verdict, scene.vocabulary, scene.nearest):
+        return None
+    place = scene.place_of(policy, verdict.clause.id)
+    nothing = Standing(company=verdict.profile, policy=policy, clause=verdict.clause.id, outcome="falls_short")
+    seen = replace(scene, verdict_of=lambda *_: verdict)
+    return standing_event(nothing, place, "near_miss", seen)

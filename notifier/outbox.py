@@ -1,0 +1,270 @@
+"""The outbox: claims what is due under a lease, keeps what came of it, and never lets a lost lease write.
+
+A turn is one transaction: results of finished calls go in, calls to be made come out with their attempts noted, so that
+no call is made without a trace. On SQLite it is a writer's transaction; on PostgreSQL workers skip each other's rows.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlmodel import col
+
+from engine.archive.hashing import hash_of_bytes
+from engine.archive.store import Tx, columns, hold, read, table_of
+from notifier.addressing import address_hash
+from notifier.aftermath import After, Aftermath, Standing
+from notifier.breakers import Gate, after_outcomes, room, taken
+from notifier.providers.masking import provider_words
+from notifier.providers.message import Request
+from notifier.providers.outcomes import Outcome
+from notifier.providers.registry import AnyChannel
+from notifier.receipts import stop
+from notifier.rules import Rules
+from notifier.store_outbox import Attempt, AttemptResult, Delivery
+from notifier.store_providers import ProviderState
+from notifier.store_replies import Stop
+from notifier.writing import Writer
+
+_DELIVERIES = table_of(Delivery)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claimed:
+    """A call to be made."""
+
+    id: str
+    channel: str
+    provider: str
+    request: Request
+    number: int  # of the attempt
+    fence: int
+    standing: Standing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """A call that was made."""
+
+    claimed: Claimed
+    outcome: Outcome
+    milliseconds: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outbox:
+    """The outbox as one worker sees it."""
+
+    writer: Writer
+    owner: str
+    lease: timedelta = timedelta(seconds=120)  # longer than any call can take
+
+    @property
+    def channels(self) -> Mapping[str, AnyChannel]:
+        return self.writer.channels
+
+    @property
+    def rules(self) -> Rules:
+        return self.writer.rules
+
+    @property
+    def aftermath(self) -> Aftermath:
+        return Aftermath(rules=self.rules)
+
+    def turn(self, tx: Tx, results: Sequence[Result], most: int, now: datetime) -> list[Claimed]:
+        """Keep results and claim at most so many calls."""
+        gates = self._gates(tx)
+        if results:
+            self._complete(tx, results, now)
+            self._judge_providers(gates, results, now)
+        claimed = self._claim(tx, gates, most, now) if most else []
+        self._keep_gates(tx, gates)
+        return claimed
+
+    # --- claiming -------------------------------------------------------------------------------------------------
+
+    def _claim(self, tx: Tx, gates: dict[str, Gate], most: int, now: datetime) -> list[Claimed]:
+        """Something of every provider that may be called, the most urgent first."""
+        rows: list[Any] = []
+        share = max(1, most // max(len(gates), 1))
+        for spare in (False, True):  # first a fair share for each, then whoever has more
+            for provider, gate in gates.items():
+                left = most - len(rows)
+                free, gate = room(gate, self.rules.buckets.get(provider, 10.0), now, left if spare else share)
+                found = self._take(tx, provider, min(free, left), now) if free and left else []
+                gates[provider] = taken(gate, len(found), self.rules, now)
+                rows += found
+        if rows:
+            tx.connection().execute(table_of(Attempt).insert(), [self._attempt(row, now) for row in rows])
+        return [_claimed(row) for row in rows]
+
+    def _take(self, tx: Tx, provider: str, most: int, now: datetime) -> list[Any]:
+        due = (
+            select(col(Delivery.id))
+            .where(
+                col(Delivery.state) == "pending",
+                col(Delivery.provider) == provider,
+                col(Delivery.channel).in_(list(self.channels)),
+                col(Delivery.not_before) <= now,
+                col(Delivery.expires_at) > now,
+                or_(col(Delivery.repeat_until).is_(None), col(Delivery.repeat_until) > now),
+                ~_is_stopped(),
+            )
+            .order_by(col(Delivery.priority), col(Delivery.not_before))
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        table = _DELIVERIES.c
+        claim = (
+            update(_DELIVERIES)
+            .where(table.id.in_(due))
+            .values(
+                state="sending",
+                owner=self.owner,
+                lease_until=now + self.lease,
+                fence=table.fence + 1,
+                tries=table.tries + 1,
+                first_sent=func.coalesce(table.first_sent, bindparam("now", now, type_=table.not_before.type)),
+            )
+            .returning(*(table[name] for name in _CLAIMED))
+        )
+        return list(tx.connection().execute(claim).fetchall())
+
+    def _attempt(self, row: Any, now: datetime) -> dict[str, Any]:
+        same = {"owner": self.owner, "request_hash": hash_of_bytes(row.request), "at": now}
+        return {"delivery": row.id, "number": row.tries, **same}
+
+    # --- completing -----------------------------------------------------------------------------------------------
+
+    def _complete(self, tx: Tx, results: Sequence[Result], now: datetime) -> None:
+        tx.connection().execute(table_of(AttemptResult).insert(), [_result_row(result) for result in results])
+        ended = [(result, self._after(result, now)) for result in results]
+        keep_after(tx, [(result.claimed, after, result.outcome) for result, after in ended], self.owner, now)
+        for result, after in ended:
+            self._forget(tx, result, now)
+            if after.next_channel:
+                self.writer.go_on(tx, result.claimed.id, now)
+
+    def _forget(self, tx: Tx, result: Result, now: datetime) -> None:
+        """An address that is dead or refuses is not tried again until it says so itself."""
+        channel = self.channels[result.claimed.channel]
+        if result.outcome.policy.forgets != "nothing" and not channel.spends_consent:
+            address = address_hash(channel.name, result.claimed.request.recipients[0])
+            stop(tx, address, True, f"{channel.provider} {result.outcome.code}", now)
+
+    def _after(self, result: Result, now: datetime) -> After:
+        claimed = result.claimed
+        return self.aftermath.after(claimed.standing, result.outcome, self.channels[claimed.channel], now)
+
+    # --- providers ------------------------------------------------------------------------------------------------
+
+    def _gates(self, tx: Tx) -> dict[str, Gate]:
+        """The providers' accounts, held to the end of the transaction."""
+        wanted = sorted({channel.provider for channel in self.channels.values()})
+        known = _known_gates(tx)
+        if not known.keys() >= set(wanted):
+            hold(tx, "providers")
+            known = _known_gates(tx)
+            fresh = [{"provider": name, **asdict(Gate())} for name in wanted if name not in known]
+            if fresh:
+                tx.connection().execute(table_of(ProviderState).insert(), fresh)
+        return {provider: known.get(provider, Gate()) for provider in wanted}
+
+    def _judge_providers(self, gates: dict[str, Gate], results: Iterable[Result], now: datetime) -> None:
+        for result in results:
+            provider = result.claimed.provider
+            gates[provider] = after_outcomes(gates[provider], [result.outcome], self.rules, now)
+
+    def _keep_gates(self, tx: Tx, gates: Mapping[str, Gate]) -> None:
+        table = table_of(ProviderState)
+        keep = update(table).where(table.c.provider == bindparam("this"))
+        rows = [{"this": provider, **asdict(gate)} for provider, gate in gates.items()]
+        if rows:
+            tx.connection().execute(keep.values({name: bindparam(name) for name in _GATE}), rows)
+
+
+def _known_gates(tx: Tx) -> dict[str, Gate]:
+    asked = select(*columns(ProviderState, "provider", *_GATE)).order_by(col(ProviderState.provider))
+    rows = read(tx, asked.with_for_update())
+    return {row.provider: Gate(**{name: getattr(row, name) for name in _GATE}) for row in rows}
+
+
+def keep_after(tx: Tx, ended: Iterable[tuple[Claimed, After, Outcome]], owner: str | None, now: datetime) -> None:
+    """Write what became of deliveries, where the lease is still the one under which they were sent."""
+    table = _DELIVERIES.c
+    keep = update(_DELIVERIES).where(
+        table.id == bindparam("this"), table.fence == bindparam("under"), table.state.in_(["sending", "unknown"])
+    )
+    rows = [_after_row(claimed, after, outcome, now) for claimed, after, outcome in ended]
+    if rows:
+        tx.connection().execute(keep.values({name: bindparam(name) for name in _AFTER}), rows)
+
+
+def _after_row(claimed: Claimed, after: After, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    return {
+        "this": claimed.id,
+        "under": claimed.fence,
+        "state": after.state,
+        "used": after.used,
+        "not_before": after.not_before or now,
+        "repeat_until": after.repeat_until,
+        "receipt_due": after.receipt_due,
+        "provider_id": outcome.provider_id,
+        "code": outcome.code,
+        "detail": provider_words(after.detail or outcome.detail),
+        "owner": None,
+        "lease_until": None,
+        "ended": now if after.has_ended else None,
+    }
+
+
+def _result_row(result: Result) -> dict[str, Any]:
+    outcome = result.outcome
+    return {
+        "delivery": result.claimed.id,
+        "number": result.claimed.number,
+        "outcome": outcome.kind.value,
+        "code": outcome.code,
+        "http_status": outcome.http_status,
+        "provider_id": outcome.provider_id,
+        "milliseconds": result.milliseconds,
+        "at": result.at,
+    }
+
+
+def _claimed(row: Any) -> Claimed:
+    return Claimed(
+        id=row.id,
+        channel=row.channel,
+        provider=row.provider,
+        request=Request.decode(row.request),
+        number=row.tries,
+        fence=row.fence,
+        standing=Standing(
+            tries=row.tries,
+            used=row.used,
+            expires_at=row.expires_at,
+            first_sent=row.first_sent,
+            repeat_until=row.repeat_until,
+        ),
+    )
+
+
+def _is_stopped() -> Any:
+    """Whether the newest word about an address is a stop."""
+    stops, later = table_of(Stop), table_of(Stop).alias()
+    newest = ~exists().where(later.c.address == stops.c.address, later.c.id > stops.c.id)
+    return exists().where(stops.c.address == _DELIVERIES.c.address, stops.c.stopped, newest)
+
+
+_GATE = ("failures", "since", "closed_until", "reason", "needs_mending", "tokens", "filled")
+_AFTER = (
+    "state", "used", "not_before", "repeat_until", "receipt_due", "provider_id", "code", "detail", "owner",
+    "lease_until", "ended",
+)  # fmt: skip
+_CLAIMED = (
+    "id", "channel", "provider", "request", "tries", "used", "fence", "expires_at", "first_sent", "repeat_until",
+)  # fmt: skip

@@ -1,0 +1,163 @@
+"""What providers report, read out of the stored callbacks: receipts settle deliveries, replies stop addresses.
+
+A report is applied once, whatever its order: a delivery only moves on, and a receipt that comes before the answer to its
+own call waits for it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from engine.archive.store import Tx, columns, hold, read, table_of
+from notifier.addressing import address_hash
+from notifier.providers.callbacks import reading
+from notifier.providers.callbacks.events import EventKind, TrackingEvent
+from notifier.providers.consent import after_event
+from notifier.providers.masking import provider_words
+from notifier.store_outbox import Delivery
+from notifier.store_replies import Callback, CallbackRead, ConsentLeft, Stop, Tracking
+from notifier.writing import Writer
+
+PATIENCE = timedelta(minutes=10)  # for a receipt whose delivery is not known yet
+_LATELY = timedelta(days=3)
+_DELIVERIES = table_of(Delivery)
+_BEFORE_RECEIPT = ("sending", "unknown", "accepted")
+_AFTER_FAILURE = ("failed", "dead", "expired")
+_RECEIPTS = (EventKind.DELIVERED, EventKind.FAILED)
+
+
+def keep_callback(tx: Tx, provider: str, body: bytes, at: datetime) -> None:
+    """Keep a callback as it came, proven and opened; it is acknowledged when this is committed."""
+    tx.add(Callback(provider=provider, body=body, at=at))
+
+
+def read_callbacks(tx: Tx, writer: Writer, now: datetime, most: int = 200) -> int:
+    """Read the callbacks that wait; says how many needed no more reading."""
+    hold(tx, "callbacks")
+    waiting = (
+        select(*columns(Callback, "id", "provider", "body", "at"))
+        .outerjoin(CallbackRead, col(CallbackRead.callback) == col(Callback.id))
+        .where(col(CallbackRead.callback).is_(None))
+        .order_by(col(Callback.id))
+        .limit(most)
+    )
+    done = [row.id for row in read(tx, waiting) if _is_done(tx, writer, row, now)]
+    if done:
+        tx.connection().execute(table_of(CallbackRead).insert(), [{"callback": number, "at": now} for number in done])
+    return len(done)
+
+
+def _is_done(tx: Tx, writer: Writer, row: Any, now: datetime) -> bool:
+    reader = _Reader(tx=tx, writer=writer, callback=row.id, now=now)
+    applied = [reader.apply(event) for event in reading.read_callback(row.provider, row.body)]
+    return all(applied) or now - row.at > PATIENCE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reader:
+    """One callback while it is read."""
+
+    tx: Tx
+    writer: Writer
+    callback: int
+    now: datetime
+
+    def apply(self, event: TrackingEvent) -> bool:
+        """Apply a report once; False where it has to wait."""
+        if self.tx.get(Tracking, event.fingerprint) is not None:
+            return True
+        delivery = self._delivery_of(event) if event.kind in _RECEIPTS else None
+        if event.kind in _RECEIPTS and delivery is None:
+            return False
+        self._note(event, delivery)
+        if delivery is not None:
+            self._settle(event, delivery)
+        elif event.kind in _ADDRESSES:
+            stop(self.tx, self._address(event), _ADDRESSES[event.kind], f"{event.provider} {event.kind}", self.now)
+        elif event.kind in (EventKind.CONSENT_GIVEN, EventKind.CONSENT_REFUSED):
+            self._count_consent(event)
+        return True
+
+    def _note(self, event: TrackingEvent, delivery: Any) -> None:
+        self.tx.add(
+            Tracking(
+                fingerprint=event.fingerprint,
+                callback=self.callback,
+                kind=event.kind.value,
+                provider=event.provider,
+                delivery=delivery.id if delivery else None,
+                code=provider_words(event.code),
+                at=event.at or self.now,
+            )
+        )
+        self.tx.flush()
+
+    def _address(self, event: TrackingEvent) -> str:
+        return address_hash("sms" if event.provider.endswith("_sms") else event.provider, event.recipient)
+
+    def _delivery_of(self, event: TrackingEvent) -> Any:
+        """By our own key, by the provider's number, or where it gives neither by the person it went to last."""
+        table = _DELIVERIES.c
+        asked = select(table.id, table.state, table.channel).where(table.provider == event.provider)
+        if event.key:
+            return next(iter(read(self.tx, asked.where(table.id == event.key))), None)
+        at_the_person = asked.where(table.address == self._address(event))
+        if event.provider_id:
+            return next(iter(read(self.tx, at_the_person.where(table.provider_id == event.provider_id))), None)
+        recent = at_the_person.where(table.state.in_(_BEFORE_RECEIPT), table.created > self.now - _LATELY)
+        return next(iter(read(self.tx, recent.order_by(table.first_sent))), None)
+
+    # --- receipts -------------------------------------------------------------------------------------------------
+
+    def _settle(self, event: TrackingEvent, delivery: Any) -> None:
+        if event.kind is EventKind.DELIVERED:
+            self._move(delivery.id, (*_BEFORE_RECEIPT, *_AFTER_FAILURE), "delivered", event)
+            cancel_stand_ins(self.tx, delivery.id, self.now)
+            return
+        moved = self._move(delivery.id, _BEFORE_RECEIPT, "failed", event)
+        if event.lasting:
+            stop(self.tx, self._address(event), True, f"{event.provider} {event.code}", self.now)
+        if moved:
+            self.writer.go_on(self.tx, delivery.id, self.now)
+
+    def _move(self, delivery: str, states: Iterable[str], to: str, event: TrackingEvent) -> bool:
+        table = _DELIVERIES.c
+        move = update(_DELIVERIES).where(table.id == delivery, table.state.in_(list(states)))
+        code = provider_words(event.code)
+        values = {"state": to, "code": code, "detail": "回执" if to == "failed" else "", "ended": self.now}
+        return bool(self.tx.connection().execute(move.values(values)).rowcount)
+
+    def _count_consent(self, event: TrackingEvent) -> None:
+        row = self.tx.get(ConsentLeft, (event.recipient, event.template_id)) or ConsentLeft(
+            openid=event.recipient, template=event.template_id, count=0
+        )
+        row.count = after_event(row.count, event.kind)
+        self.tx.add(row)
+
+
+_ADDRESSES: Mapping[EventKind, bool] = {
+    EventKind.UNSUBSCRIBED: True,
+    EventKind.UNFOLLOWED: True,
+    EventKind.FOLLOWED: False,
+}
+
+
+def stop(tx: Tx, address: str, stopped: bool, proof: str, now: datetime) -> None:
+    """From now on nothing goes to an address (or again something does); what waits for it goes no more."""
+    tx.add(Stop(address=address, stopped=stopped, proof=proof, at=now))
+    tx.flush()
+    if stopped:
+        table = _DELIVERIES.c
+        waits = update(_DELIVERIES).where(table.address == address, table.state.in_(["held", "pending"]))
+        tx.connection().execute(waits.values(state="suppressed", detail=proof, ended=now))
+
+
+def cancel_stand_ins(tx: Tx, delivery: str, now: datetime) -> None:
+    """A delivery that has arrived after all needs nobody in its stead."""
+    table = _DELIVERIES.c
+    waits = update(_DELIVERIES).where(table.parent == delivery, table.state.in_(["held", "pending"]))
+    tx.connection().execute(waits.values(state="cancelled", detail="原渠道已送达", ended=now))

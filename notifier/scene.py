@@ -1,0 +1,131 @@
+"""The scene of events: the clauses as they are in force, what companies were told, and the verdicts behind. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from engine.archive.policies import Kept
+from engine.archive.standings import Standing
+from engine.archive.verdicts import Change
+from engine.language.clauses import Clause
+from engine.language.vocabulary import Vocabulary
+from engine.meaning.gap import Step, gap_of
+from engine.meaning.judge import span_of
+from engine.meaning.saying.findings import say_missing
+from engine.meaning.verdict import Finding, Verdict
+from notifier.details import Detail
+from notifier.wording import basis_of, reason_of, say_standing
+
+VerdictOf: TypeAlias = Callable[[str, str, str], Verdict | None]
+NO_MONEY = frozenset({"recognition", "service"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A clause where it stands: its policy's version and title, its window."""
+
+    policy: str
+    version: int = 0
+    title: str = ""
+    clause: Clause | None = None
+
+    @property
+    def opens(self) -> date | None:
+        return span_of(self.clause)[0] if self.clause else None
+
+    @property
+    def closes(self) -> date | None:
+        return span_of(self.clause)[1] if self.clause else None
+
+    @property
+    def is_about_money(self) -> bool:
+        benefits = self.clause.benefits if self.clause else ()
+        return any(benefit.kind not in NO_MONEY and benefit.form != "none" for benefit in benefits)
+
+    def is_over(self, day: date) -> bool:
+        return self.closes is not None and day > self.closes
+
+    def state_on(self, day: date) -> str:
+        """before, open, after, or none where there is no window."""
+        return window_state(self.opens, self.closes, day)
+
+
+def window_state(opens: date | None, closes: date | None, day: date) -> str:
+    if opens is None and closes is None:
+        return "none"
+    if opens is not None and day < opens:
+        return "before"
+    return "after" if closes is not None and day > closes else "open"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scene:
+    """What events are seen against."""
+
+    day: date
+    versions: Mapping[str, Kept]  # of every policy that a change is about
+    vocabulary: Vocabulary
+    verdict_of: VerdictOf = lambda *_: None  # company, policy, clause; None where nobody judges it again
+    told: frozenset[tuple[str, str, str]] = frozenset()  # who has been told of what: company, policy, clause
+    nearest: Fraction = field(default=Fraction(1, 10))  # by how much a figure may be short to be called near
+
+    def place_of(self, policy: str, clause: str) -> Place:
+        kept = self.versions.get(policy)
+        if kept is None:
+            return Place(policy=policy, title=policy)
+        found = next((one for one in kept.clauses if one.id == clause), None)
+        return Place(policy=policy, version=kept.number, title=kept.title, clause=found)
+
+    def lacks(self, company: str, policy: str, clause: str) -> tuple[Step, ...]:
+        """The one figure that a company is short of by little; nothing where it is more than that."""
+        verdict = self.verdict_of(company, policy, clause)
+        return steps_of(verdict, self.vocabulary, self.nearest)
+
+    def detail_of(self, change: Change, place: Place, kind: str) -> Detail:
+        """The words of a change."""
+        verdict = self.verdict_of(change.company, change.policy, change.clause)
+        return Detail(
+            title=place.title,
+            quote=place.clause.text if place.clause else "",
+            amount=say_standing(change.after, money=place.is_about_money),
+            basis=basis_of(verdict, self.vocabulary),
+            reason=self._reason(change, verdict, kind),
+            was=say_standing(change.before, money=place.is_about_money),
+            opens=place.opens,
+            closes=place.closes,
+            missing=self._missing(change.after),
+        )
+
+    def _reason(self, change: Change, verdict: Verdict | None, kind: str) -> str:
+        if kind != "near_miss":
+            return reason_of(change.findings, verdict, self.vocabulary)
+        steps = steps_of(verdict, self.vocabulary, self.nearest)
+        return reason_of((), verdict, self.vocabulary, steps[0].finding if steps else None)
+
+    def detail_of_standing(self, standing: Standing, place: Place, kind: str) -> Detail:
+        """The words of a standing that has not changed."""
+        same = Change(
+            company=standing.company,
+            policy=standing.policy,
+            clause=standing.clause,
+            before=standing,
+            after=standing,
+            findings=(),
+            cause="time",
+        )
+        return self.detail_of(same, place, kind)
+
+    def _missing(self, standing: Standing | None) -> tuple[str, ...]:
+        names = standing.missing if standing is not None and standing.outcome == "undecided" else ()
+        return tuple(say_missing(name, self.vocabulary) for name in names)
+
+
+def steps_of(verdict: Verdict | None, vocabulary: Vocabulary, nearest: Fraction) -> tuple[Step, ...]:
+    """The single step that would turn a verdict, if it is a figure and short by little."""
+    if verdict is None or verdict.outcome != "falls_short":
+        return ()
+    steps = gap_of(verdict, vocabulary).steps
+    is_near = len(steps) == 1 and isinstance(steps[0].finding, Finding) and steps[0].target is not None
+    return steps if is_near and steps[0].cost <= nearest else ()
