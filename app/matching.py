@@ -10,12 +10,13 @@ from app.office import Office, now
 from engine.archive.hashing import hash_of
 from engine.archive.matches import Block, Match, Saved, save_run
 from engine.archive.policies import Kept, in_force
-from engine.archive.profiles import profiles
+from engine.archive.profiles import profile, profiles
 from engine.archive.recordings import latest
-from engine.archive.runs import Scope
+from engine.archive.runs import Scope, baselined, known_by_last_whole
 from engine.archive.seals import seal
 from engine.archive.standings import Standing, standing_of
 from engine.archive.store import Tx
+from engine.archive.touched import clauses_naming, touched
 from engine.language.profiles import Profile
 from engine.language.site import SHIPPED_FILES
 from engine.meaning.judge import Rule, judge_on, rules_of, view_of
@@ -40,17 +41,17 @@ def run_match(office: Office, wanted: Wanted) -> Saved:
         if known is None:
             return Saved(run=None)
         versions = _in_scope(in_force(tx, wanted.day, office.site), wanted.scope)
-        blocks = list(_judged(tx, office, versions, wanted))
-    match = Match(
-        day=wanted.day,
-        known=known,
-        started=started,
-        versions=versions,
-        site=office.site,
-        environment=_environment(office),
-        scope=wanted.scope,
-        by=wanted.by,
-    )
+        match = Match(
+            day=wanted.day,
+            known=known,
+            started=started,
+            versions=versions,
+            site=office.site,
+            environment=_environment(office),
+            scope=wanted.scope,
+            by=wanted.by,
+        )
+        blocks = list(_blocks(tx, office, match))
     with office.database.writing() as tx:
         saved = save_run(tx, match, blocks, now())
         seal(tx, now())
@@ -61,12 +62,37 @@ def _in_scope(versions: list[Kept], scope: Scope) -> tuple[Kept, ...]:
     return tuple(kept for kept in versions if scope.policies is None or kept.policy in scope.policies)
 
 
-def _judged(tx: Tx, office: Office, versions: tuple[Kept, ...], wanted: Wanted) -> Iterator[Block]:
-    rules = live_rules(versions, wanted.day)
-    companies = None if wanted.scope.companies is None else sorted(wanted.scope.companies)
-    remaining = profiles(tx, wanted.day, None, companies)
+def _blocks(tx: Tx, office: Office, match: Match) -> Iterator[Block]:
+    """All companies; after a whole match of the same day by the same rules only what was recorded since touches."""
+    rules = live_rules(match.versions, match.day)
+    versions = {kept.policy: kept.number for kept in match.versions}
+    since = known_by_last_whole(tx, match.day, versions, match.environment) if match.scope == Scope() else None
+    if since is None:
+        yield from _judged(tx, office, rules, match)
+        return
+    index = clauses_naming(rules, office.site.vocabulary)
+    names = touched(tx, since)
+    begun = baselined(tx, list(names))
+    for company, changed in sorted(names.items()):
+        some = None if company not in begun else frozenset(pair for name in changed for pair in index.get(name, ()))
+        if some is None or some:
+            yield from _judged_again(tx, office, rules, match, company, some)
+
+
+def _judged_again(
+    tx: Tx, office: Office, rules: list[Rule], match: Match, company: str, some: frozenset[tuple[str, str]] | None
+) -> Iterator[Block]:
+    """One company by the clauses that its news touches; by all of them where it was never matched."""
+    chosen = [rule for rule in rules if some is None or (rule.clause.document, rule.clause.id) in some]
+    standings = list(_standings(office, chosen, profile(tx, company, match.day), match.day))
+    yield Block(companies=(company,), standings=standings, judged=some)
+
+
+def _judged(tx: Tx, office: Office, rules: list[Rule], match: Match) -> Iterator[Block]:
+    companies = None if match.scope.companies is None else sorted(match.scope.companies)
+    remaining = profiles(tx, match.day, None, companies)
     while block := list(islice(remaining, AT_ONCE)):
-        standings = [standing for profile in block for standing in _standings(office, rules, profile, wanted.day)]
+        standings = [standing for profile in block for standing in _standings(office, rules, profile, match.day)]
         yield Block(companies=tuple(profile.id for profile in block), standings=standings)
 
 

@@ -105,6 +105,17 @@ def newer_runs(tx: Tx, known: datetime, day: date) -> list[PastRun]:
     return [_past_run(row) for row in read(tx, _WHAT_IS_KEPT.where(newer))]
 
 
+def known_by_last_whole(tx: Tx, day: date, versions: Mapping[str, int], environment: str) -> datetime | None:
+    """What the last match of everything knew, if it was of this day and nothing but facts can differ since."""
+    asked = select(*columns(Run, "day", "known", "versions", "environment"))
+    whole = asked.where(col(Run.companies).is_(None), col(Run.policies).is_(None))
+    last = next(iter(read(tx, whole.order_by(col(Run.id).desc()).limit(1))), None)
+    if last is None or (last.day, last.versions, last.environment) != (day, canonical(dict(versions)), environment):
+        return None
+    known: datetime = last.known
+    return known
+
+
 def next_run(tx: Tx) -> int:
     ((last,),) = read(tx, select(func.coalesce(func.max(col(Run.id)), 0)))
     return int(last) + 1

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from app import matching
 from engine.language.credit_codes import check_character
+from engine.meaning.judge import judge_on
 from tests.app.conftest import Desk
 
 NUMBER = "示高新发〔2026〕3号"
@@ -85,6 +87,31 @@ def test_a_corrected_report_changes_only_the_company_it_is_about(desk: Desk) -> 
     desk.does("company", "import", later, "--accept", "--source", "年报")
     assert match(desk)["causes"] == {"fact": 1}
     assert [verdict["verdict"] for verdict in verdicts(desk, 2)] == ["qualifies"]
+
+
+def test_a_fact_judges_only_the_rules_that_name_its_indicator(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.does("company", "import", report(desk.folder, {1: (10_000, 30_000), 2: (10_000, 20_000)}), "--accept")
+    add_policy(desk)
+    publish(desk)
+    match(desk)
+    judged: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        matching,
+        "judge_on",
+        lambda rule, view: judged.append((view.profile.id, rule.clause.id)) or judge_on(rule, view),
+    )
+    assert match(desk)["changes"] == 0
+    assert judged == []  # nothing was recorded: nothing is judged
+    desk.does(
+        "company", "import", report(desk.folder, {2: (10_000, 31_000)}, "更正.xlsx"), "--accept", "--source", "年报"
+    )
+    assert match(desk)["changes"] == 1
+    assert judged == [(code(2), "研发")]
+    judged.clear()
+    (desk.folder / "人数.csv").write_text(f"统一社会信用代码,职工总数\n{code(1)},50\n", encoding="utf-8")
+    desk.does("company", "import", "人数.csv", "--accept")
+    assert match(desk)["changes"] == 0
+    assert judged == []  # no rule names the number of employees
 
 
 def test_a_new_version_replaces_the_old_one_and_a_withdrawn_one_matches_nobody(desk: Desk) -> None:
