@@ -1,7 +1,7 @@
 """Policy documents as they arrive: a file becomes text with places, its metadata, and passages to read for rules."""
 
 from parsers.documents.about import Metadata, Replaced, metadata
-from parsers.documents.articles import Passage, outline, passages
+from parsers.documents.articles import Passage, governed, outline, passages
 from parsers.documents.document import Block, Cell, Document, Place
 from parsers.documents.opening import read_document
 
@@ -13,6 +13,7 @@ __all__ = [
     "Passage",
     "Place",
     "Replaced",
+    "governed",
     "metadata",
     "outline",
     "passages",

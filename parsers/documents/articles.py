@@ -1,6 +1,6 @@
 """A document cut into passages: articles, paragraphs and table rows, each with what stands above it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -41,6 +41,21 @@ class Piece:
 def passages(document: Document) -> tuple[Passage, ...]:
     """Cut a document into the passages that may carry rules; headings and the frame around them are left out."""
     return tuple(piece.passage for piece in outline(document) if piece.passage is not None)
+
+
+def governed(scope: Passage, among: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The rules for which a scope or an exclusion holds: all of the document, or those of its section.
+
+    申报条件 below 一、技术改造项目 holds for what else stands below 一、, not for 二、绿色制造项目.
+    """
+    rules = (passage for passage in among if passage.role == "rule" and not passage.general)
+    if scope.general:
+        return tuple(rules)
+    if scope.role not in ("scope", "exclusion"):
+        return ()
+    own = role_of("", scope.headings[-1:]) != "rule"  # a heading that only says 申报条件 is no section
+    section = scope.headings[:-1] if own else scope.headings
+    return tuple(passage for passage in rules if section and passage.headings[: len(section)] == section)
 
 
 def outline(document: Document) -> tuple[Piece, ...]:
