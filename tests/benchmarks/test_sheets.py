@@ -59,8 +59,10 @@ def test_a_large_workbook_is_read_in_minutes_and_little_memory(tmp_path: Path) -
     opened, examined, read_again = map(float, seconds)
     megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(
-        f"\n{ROWS:,} 行 × {COLUMNS} 列：打开 {opened:.0f} 秒，核对 {examined:.0f} 秒，读出 {read_again:.0f} 秒，内存 {megabytes:.0f} MB"
+        f"\n{ROWS:,} x {COLUMNS}: {opened:.0f} s to open, {examined:.0f} s to examine, {read_again:.0f} s to read;",
+        end="",
     )
+    print(f" {megabytes:.0f} MB")
     assert int(facts) == ROWS * (COLUMNS - 2)
     assert opened + examined + read_again < MOST_SECONDS
     assert megabytes < MOST_MEGABYTES
