@@ -16,8 +16,7 @@ from engine.archive.policies import Kept
 from engine.archive.profiles import profile
 from engine.archive.store import Tx
 from engine.language.site import Site
-from engine.meaning.judge import Rule, judge_on, rules_of, view_of
-from engine.meaning.verdict import Verdict
+from engine.meaning.judge import Rule, rules_of, view_of
 from notifier.choosing import Chooser
 from notifier.dispatcher import Dispatcher
 from notifier.enqueue import Telling, enqueue, enqueue_windows
@@ -31,7 +30,7 @@ from notifier.push_rules import Decide, compiled, load_push_rules, shipped_push_
 from notifier.pushes import PushBook, close_pushes
 from notifier.receipts import read_callbacks
 from notifier.rules import Rules, load_rules, shipped_calendar, shipped_rules
-from notifier.scene import VerdictOf
+from notifier.scene import Judged, JudgedOf
 from notifier.settling import Settler
 from notifier.store_alerts import Push
 from notifier.templates import Library, load_library
@@ -153,20 +152,20 @@ def announce(
     """Keep what a saved match has to tell, in the transaction in which it was saved."""
     kept = tuple(versions)
     judged = _judged_again(tx, kept, site, day)
-    telling = Telling(day=day, at=at or utc_now(), site=site, versions=kept, verdict_of=judged)
+    telling = Telling(day=day, at=at or utc_now(), site=site, versions=kept, judged_of=judged)
     return enqueue(tx, saved, telling)
 
 
-def _judged_again(tx: Tx, versions: tuple[Kept, ...], site: Site, day: date) -> VerdictOf:
-    """Judges a pair once more for the words of its message; a company's profile is read once."""
+def _judged_again(tx: Tx, versions: tuple[Kept, ...], site: Site, day: date) -> JudgedOf:
+    """Judges a pair once more for the words of its message."""
     rules: dict[tuple[str, str], Rule] = {
         (kept.policy, rule.clause.id): rule for kept in versions for rule in rules_of(kept.clauses)
     }
 
-    def judged(company: str, policy: str, clause: str) -> Verdict | None:
+    def judged(company: str, policy: str, clause: str) -> Judged | None:
         rule = rules.get((policy, clause))
         if rule is None or not rule.applies_on(day):
             return None
-        return judge_on(rule, view_of(profile(tx, company, day), day, site))
+        return Judged(rule=rule, view=view_of(profile(tx, company, day), day, site))
 
     return judged

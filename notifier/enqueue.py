@@ -13,11 +13,10 @@ from engine.archive.standings import Standing
 from engine.archive.store import Tx, columns, groups, read
 from engine.archive.verdicts import CurrentVerdict, standings_of
 from engine.language.site import Site
-from engine.meaning.verdict import Verdict
 from notifier.details import Detail, Item
 from notifier.events import Event, brings_something, events_of, milestones_of, standing_event
 from notifier.rules import Rules, shipped_rules
-from notifier.scene import Place, Scene, VerdictOf, steps_of
+from notifier.scene import Judged, JudgedOf, Place, Scene
 from notifier.store_alerts import Alert, MessageRow, Push
 from notifier.store_events import EventRow, add_events, informed_since, told_of
 from notifier.wording import say_standing
@@ -33,7 +32,7 @@ class Telling:
     at: datetime
     site: Site
     versions: Iterable[Kept]
-    verdict_of: VerdictOf = lambda *_: None  # makes the reason and the basis of an amount
+    judged_of: JudgedOf = lambda *_: None  # makes the reason and the basis of an amount
     rules: Rules | None = None
 
 
@@ -58,20 +57,20 @@ def scene_of(tx: Tx, telling: Telling, policies: Collection[str], companies: Col
         day=telling.day,
         versions=versions,
         vocabulary=telling.site.vocabulary,
-        verdict_of=_remembered(telling.verdict_of),
+        judged_of=_remembered(telling.judged_of),
         told=told_of(tx, sorted(companies)),
         nearest=rules.nearest,
     )
 
 
-def _remembered(verdict_of: VerdictOf) -> VerdictOf:
-    """The verdict of the pair that is being looked at, judged once."""
-    last: dict[tuple[str, str, str], Verdict | None] = {}
+def _remembered(judged_of: JudgedOf) -> JudgedOf:
+    """The pair that is being looked at is judged once."""
+    last: dict[tuple[str, str, str], Judged | None] = {}
 
-    def remembered(company: str, policy: str, clause: str) -> Verdict | None:
+    def remembered(company: str, policy: str, clause: str) -> Judged | None:
         if (company, policy, clause) not in last:
             last.clear()
-            last[company, policy, clause] = verdict_of(company, policy, clause)
+            last[company, policy, clause] = judged_of(company, policy, clause)
         return last[company, policy, clause]
 
     return remembered
@@ -169,17 +168,16 @@ def _awaiting_release(tx: Tx) -> frozenset[str]:
 # --- near misses of what was just published -----------------------------------------------------------------------
 
 
-def enqueue_near(tx: Tx, verdicts: Iterable[tuple[str, Verdict]], telling: Telling) -> list[Event]:
-    """Keep the events of companies that are one figure short of a clause: (policy, verdict) of who falls short."""
+def enqueue_near(tx: Tx, judged: Iterable[Judged], telling: Telling) -> list[Event]:
+    """Keep the events of companies that are one figure short of a clause; whoever is further away makes none."""
     scene = scene_of(tx, telling, set(), set())
-    events = [_near(policy, verdict, scene) for policy, verdict in verdicts]
-    return add_events(tx, [event for event in events if event], telling.day, telling.at)
+    near = [one for one in judged if one.steps_within(scene.nearest)]
+    return add_events(tx, [_near(one, scene) for one in near], telling.day, telling.at)
 
 
-def _near(policy: str, verdict: Verdict, scene: Scene) -> Event | None:
-    if not steps_of(verdict, scene.vocabulary, scene.nearest):
-        return None
-    place = scene.place_of(policy, verdict.clause.id)
+def _near(judged: Judged, scene: Scene) -> Event:
+    verdict = judged.verdict
+    policy = verdict.clause.document or ""
     nothing = Standing(company=verdict.profile, policy=policy, clause=verdict.clause.id, outcome="falls_short")
-    seen = replace(scene, verdict_of=lambda *_: verdict)
-    return standing_event(nothing, place, "near_miss", seen)
+    seen = replace(scene, judged_of=lambda *_: judged)
+    return standing_event(nothing, scene.place_of(policy, verdict.clause.id), "near_miss", seen)

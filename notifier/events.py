@@ -82,7 +82,9 @@ def _kind_of(change: Change, scene: Scene) -> Kind | None:
         return "data_needed"
     if was:
         return _kind_of_loss(change, scene)
-    return "near_miss" if change.after is None and _steps_missing(change, scene) else None
+    if change.after is None and scene.is_near(change.company, change.policy, change.clause):
+        return "near_miss"
+    return None
 
 
 def _kind_of_loss(change: Change, scene: Scene) -> Kind:
@@ -100,10 +102,6 @@ def brings_something(standing: Standing | None) -> bool:
 def _waits_for_an_answer(change: Change, scene: Scene) -> bool:
     undecided = change.after is not None and change.after.outcome == "undecided"
     return undecided and scene.place_of(change.policy, change.clause).is_about_money
-
-
-def _steps_missing(change: Change, scene: Scene) -> bool:
-    return bool(scene.lacks(change.company, change.policy, change.clause))
 
 
 def _event(change: Change, kind: Kind, scene: Scene, run: int) -> Event:

@@ -142,7 +142,7 @@ class Outbox:
     def _complete(self, tx: Tx, results: Sequence[Result], now: datetime) -> None:
         tx.connection().execute(table_of(AttemptResult).insert(), [_result_row(result) for result in results])
         ended = [(result, self._after(result, now)) for result in results]
-        keep_after(tx, [(result.claimed, after, result.outcome) for result, after in ended], self.owner, now)
+        keep_after(tx, [(result.claimed, after, result.outcome) for result, after in ended], now)
         for result, after in ended:
             self._forget(tx, result, now)
             if after.next_channel:
@@ -192,11 +192,13 @@ def _known_gates(tx: Tx) -> dict[str, Gate]:
     return {row.provider: Gate(**{name: getattr(row, name) for name in _GATE}) for row in rows}
 
 
-def keep_after(tx: Tx, ended: Iterable[tuple[Claimed, After, Outcome]], owner: str | None, now: datetime) -> None:
+def keep_after(tx: Tx, ended: Iterable[tuple[Claimed, After, Outcome]], now: datetime) -> None:
     """Write what became of deliveries, where the lease is still the one under which they were sent."""
     table = _DELIVERIES.c
     keep = update(_DELIVERIES).where(
-        table.id == bindparam("this"), table.fence == bindparam("under"), table.state.in_(["sending", "unknown"])
+        table.id == bindparam("this"),
+        table.fence == bindparam("under"),
+        or_(table.state == "sending", table.state == "unknown"),
     )
     rows = [_after_row(claimed, after, outcome, now) for claimed, after, outcome in ended]
     if rows:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlmodel import col
@@ -61,7 +62,9 @@ def _why_held(push: Push, cost: Decimal, rules: Rules) -> str:
 
 def _size(tx: Tx, push: Push, rules: Rules) -> tuple[int, Decimal]:
     """How many persons are written to, and what it costs."""
-    asked = select(col(Delivery.channel), func.count()).join(MessageRow, col(MessageRow.id) == col(Delivery.message))
+    asked: Select[Any] = select(col(Delivery.channel), func.count()).join(
+        MessageRow, col(MessageRow.id) == col(Delivery.message)
+    )
     counts = read(tx, asked.where(col(MessageRow.push) == push.id).group_by(col(Delivery.channel)))
     cost = sum((rules.yuan_each.get(channel, Decimal(0)) * count for channel, count in counts), Decimal(0))
     return sum(count for _, count in counts), cost

@@ -1,7 +1,7 @@
 """What providers report, read out of the stored callbacks: receipts settle deliveries, replies stop addresses.
 
-A report is applied once, whatever its order: a delivery only moves on, and a receipt that comes before the answer to its
-own call waits for it.
+A report is applied once, whatever its order: a delivery only moves on, and a receipt that comes before the answer to
+its own call waits for it.
 """
 
 from collections.abc import Iterable, Mapping

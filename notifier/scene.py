@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 from engine.archive.policies import Kept
@@ -12,14 +13,41 @@ from engine.archive.verdicts import Change
 from engine.language.clauses import Clause
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.gap import Step, gap_of
-from engine.meaning.judge import span_of
+from engine.meaning.judge import Rule, judge_on, span_of
 from engine.meaning.saying.findings import say_missing
-from engine.meaning.verdict import Finding, Verdict
+from engine.meaning.verdict import Verdict
+from engine.meaning.view import View
 from notifier.details import Detail
 from notifier.wording import basis_of, reason_of, say_standing
 
-VerdictOf: TypeAlias = Callable[[str, str, str], Verdict | None]
 NO_MONEY = frozenset({"recognition", "service"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A rule on a company, judged again for the words of a message."""
+
+    rule: Rule
+    view: View
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return judge_on(self.rule, self.view)
+
+    def steps_within(self, nearest: Fraction) -> tuple[Step, ...]:
+        """The one figure that the company is short of by little; nothing where it is more than that."""
+        if self.verdict.outcome != "falls_short":
+            return ()
+        gap = gap_of(self.rule, self.view)
+        steps = gap.steps if gap.is_in_reach and len(gap.steps) == 1 else ()
+        return tuple(step for step in steps if _is_figure(step) and step.distance <= nearest)
+
+
+def _is_figure(step: Step) -> bool:
+    return step.tag is None and step.is_known and isinstance(step.now.value, int | Fraction)
+
+
+JudgedOf: TypeAlias = Callable[[str, str, str], Judged | None]  # company, policy, clause
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +95,7 @@ class Scene:
     day: date
     versions: Mapping[str, Kept]  # of every policy that a change is about
     vocabulary: Vocabulary
-    verdict_of: VerdictOf = lambda *_: None  # company, policy, clause; None where nobody judges it again
+    judged_of: JudgedOf = lambda *_: None  # None where nobody judges it again
     told: frozenset[tuple[str, str, str]] = frozenset()  # who has been told of what: company, policy, clause
     nearest: Fraction = field(default=Fraction(1, 10))  # by how much a figure may be short to be called near
 
@@ -78,31 +106,29 @@ class Scene:
         found = next((one for one in kept.clauses if one.id == clause), None)
         return Place(policy=policy, version=kept.number, title=kept.title, clause=found)
 
-    def lacks(self, company: str, policy: str, clause: str) -> tuple[Step, ...]:
-        """The one figure that a company is short of by little; nothing where it is more than that."""
-        verdict = self.verdict_of(company, policy, clause)
-        return steps_of(verdict, self.vocabulary, self.nearest)
+    def is_near(self, company: str, policy: str, clause: str) -> bool:
+        judged = self.judged_of(company, policy, clause)
+        return judged is not None and bool(judged.steps_within(self.nearest))
 
     def detail_of(self, change: Change, place: Place, kind: str) -> Detail:
         """The words of a change."""
-        verdict = self.verdict_of(change.company, change.policy, change.clause)
+        judged = self.judged_of(change.company, change.policy, change.clause)
         return Detail(
             title=place.title,
             quote=place.clause.text if place.clause else "",
             amount=say_standing(change.after, money=place.is_about_money),
-            basis=basis_of(verdict, self.vocabulary),
-            reason=self._reason(change, verdict, kind),
+            basis=basis_of(judged.verdict if judged else None, self.vocabulary),
+            reason=self._reason(change, judged, kind),
             was=say_standing(change.before, money=place.is_about_money),
             opens=place.opens,
             closes=place.closes,
             missing=self._missing(change.after),
         )
 
-    def _reason(self, change: Change, verdict: Verdict | None, kind: str) -> str:
-        if kind != "near_miss":
-            return reason_of(change.findings, verdict, self.vocabulary)
-        steps = steps_of(verdict, self.vocabulary, self.nearest)
-        return reason_of((), verdict, self.vocabulary, steps[0].finding if steps else None)
+    def _reason(self, change: Change, judged: Judged | None, kind: str) -> str:
+        steps = judged.steps_within(self.nearest) if judged and kind == "near_miss" else ()
+        chosen = steps[0].finding if steps else None
+        return reason_of(change.findings, judged.verdict if judged else None, self.vocabulary, chosen)
 
     def detail_of_standing(self, standing: Standing, place: Place, kind: str) -> Detail:
         """The words of a standing that has not changed."""
@@ -120,12 +146,3 @@ class Scene:
     def _missing(self, standing: Standing | None) -> tuple[str, ...]:
         names = standing.missing if standing is not None and standing.outcome == "undecided" else ()
         return tuple(say_missing(name, self.vocabulary) for name in names)
-
-
-def steps_of(verdict: Verdict | None, vocabulary: Vocabulary, nearest: Fraction) -> tuple[Step, ...]:
-    """The single step that would turn a verdict, if it is a figure and short by little."""
-    if verdict is None or verdict.outcome != "falls_short":
-        return ()
-    steps = gap_of(verdict, vocabulary).steps
-    is_near = len(steps) == 1 and isinstance(steps[0].finding, Finding) and steps[0].target is not None
-    return steps if is_near and steps[0].cost <= nearest else ()

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlmodel import col
 
 from engine.archive.store import Tx, columns, read, table_of
 from notifier.aftermath import UNKNOWN, After, Standing

@@ -18,9 +18,10 @@ from notifier.providers.protocols import protocols
 from notifier.providers.sms import check_sms, segments
 
 FOLDER = Path(__file__).with_name("templates")
-HOLES = frozenset(
-    "title kind what money until hint reason missing was amount count todo body link code".split()
-)  # what a text may name
+HOLES = frozenset(  # what a text may name
+    {"title", "kind", "what", "money", "until", "hint", "reason", "missing", "was", "amount", "count", "todo", "body"}
+    | {"link", "code"}
+)
 
 Values: TypeAlias = Mapping[str, str]
 Content: TypeAlias = WechatContent | CardContent | SmsContent | MailContent

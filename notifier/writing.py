@@ -134,13 +134,14 @@ def events_of_message(tx: Tx, message: int) -> list[Event]:
 def sent_today(tx: Tx, contact: int, now: datetime) -> dict[str, int]:
     """How many deliveries a contact has had today by channel."""
     midnight = now.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
-    asked = select(col(Delivery.channel), func.count()).where(
+    channel: Any = col(Delivery.channel)
+    asked = select(channel, func.count()).where(
         col(Delivery.contact) == contact,
         col(Delivery.created) >= midnight,
         col(Delivery.created) < midnight + timedelta(days=1),
         col(Delivery.state).not_in(["suppressed", "cancelled", "expired"]),
     )
-    return dict(map(tuple, read(tx, asked.group_by(col(Delivery.channel)))))
+    return dict(map(tuple, read(tx, asked.group_by(channel))))
 
 
 def _channels_of(message: int) -> Any:
