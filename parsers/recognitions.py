@@ -1,7 +1,5 @@
 """Titles that are gained: what a clause opens with and asks terms for, or what stands after the conditions."""
 
-import re
-
 from parsers.branch import Branch
 from parsers.grants import Grant
 from parsers.reading import Token
@@ -9,51 +7,8 @@ from parsers.reading import Token
 
 def recognised(tokens: list[Token], branches: list[Branch]) -> list[Branch]:
     """认定为X须满足…: where nothing else is granted, the title that the clause opens with is what is gained."""
-    if any(
-        grant.has_formula or grant.cap is not None or grant.kind != "recognition"
-        for branch in branches
-        for grant in branch.grants
-    ):
-        return branches
-    title = next(
-        (token for token in tokens[:8] if token.kind == "holding" and token.value.items[0].family in RECOGNISED),
-        None,
-    )
-    if not tokens:
-        return branches
-    asked = any(token.kind in ("must", "these", "terms") for token in tokens) or bool(
-        re.search("。", tokens[1].text if len(tokens) > 1 else "")
-    )
-    asked = asked or tokens[0].text in ("申请", "申报", "申请认定", "认定为", "认定")
-    if title is None or not asked or len(branches) == 0:
-        return branches
-    place = tokens.index(title)
-    ahead = tokens[:place]
-    if ahead and ahead[-1].kind == "of" and ahead[0].kind == "give":
-        ahead = []
-    if any(
-        token.kind
-        not in (
-            "titled",
-            "give",
-            "generic",
-            "word",
-            "of",
-            "for",
-            "mark",
-            "filler",
-            "must",
-            "grant",
-            "recognize",
-            "first_time",
-            "retitled",
-            "tail",
-        )
-        for token in ahead
-    ):
-        return branches
-    after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
-    if after in ("pause", "with", "or", "comma", "by", "grant", "give"):
+    title = _opening_title(tokens)
+    if title is None or not branches or _grants_more(branches):
         return branches
     for branch in branches:
         branch.parts = [part for part in branch.parts if not part.start <= title.start < part.end]
@@ -62,6 +17,30 @@ def recognised(tokens: list[Token], branches: list[Branch]) -> list[Branch]:
         branches[0].grants.insert(0, grant)
         return branches
     return [*[branch for branch in branches if branch.parts or branch.grants], Branch(grants=[grant])]
+
+
+def _grants_more(branches: list[Branch]) -> bool:
+    """Is there a grant that is not a title?"""
+    grants = [grant for branch in branches for grant in branch.grants]
+    return any(grant.has_formula or grant.cap is not None or grant.kind != "recognition" for grant in grants)
+
+
+def _opening_title(tokens: list[Token]) -> Token | None:
+    """The title that a clause opens with, if terms are asked for it."""
+    opening = tokens[:8]
+    place = next((i for i, token in enumerate(opening) if _is_title(token)), None)
+    if place is None:
+        return None
+    ahead = opening[:place]
+    enjoyed = bool(ahead) and ahead[0].kind == "give" and ahead[-1].kind == "of"
+    after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    asked = tokens[0].text in APPLIES or any(token.kind in ("must", "these", "terms") for token in tokens)
+    leads = enjoyed or all(token.kind in LEADS for token in ahead)
+    return opening[place] if asked and leads and after not in GOES_ON else None
+
+
+def _is_title(token: Token) -> bool:
+    return token.kind == "holding" and token.value.items[0].family in RECOGNISED
 
 
 def gained(tokens: list[Token], branch: Branch) -> tuple[int, Grant] | None:
@@ -106,3 +85,8 @@ GAINS = frozenset(
     )
 )
 RECOGNISED = ("qualification", "rd_institution")
+APPLIES = ("申请", "申报", "申请认定", "认定为", "认定")
+LEADS = frozenset(  # what may stand before the title
+    "titled give generic word of for mark filler must grant recognize first_time retitled tail".split()  # noqa: SIM905
+)
+GOES_ON = frozenset(("pause", "with", "or", "comma", "by", "grant", "give"))  # it is the subject of something else

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from engine.language.tree import Measure
 from parsers.conditions.figures import Figures
@@ -18,62 +19,47 @@ class Mentions(Figures):
     """Reads mentions and bounds that no rule has put together."""
 
     def _read_mention(self, tokens: Sequence[Token], at: int) -> Taken:
-        """A figure without a bound: kept in mind, or a thing that must not be zero or not be at all."""
+        """A figure without a bound: compared with another one, said to fall or rise, or only kept in mind."""
         mention: Mention = tokens[at].value
         rest = tokens[at + 1 : at + REACH]
-        if (
-            len(rest) > 2
-            and rest[0].kind == "compare"
-            and rest[1].kind == "reference"
-            and rest[2].kind in ("bound", "amount")
-        ):
-            op = rest[2].value.tests[0].op if rest[2].kind == "bound" else rest[0].value
-            words = rest[1].text + rest[2].text.removesuffix("以上").removesuffix("及")
-            need = Need(mention, Bound((Test(op, Decimal(0)),), NOTHING), words)
-            return 4, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 4])]
+        if (compared := self._compared(mention, rest)) is not None:
+            need, used = compared
+            return used, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + used])]
         bound_at = next((i for i, token in enumerate(rest) if token.kind in ("bound", "range")), None)
-        if bound_at is not None and all(
-            token.kind in WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"}
-            for token in rest[:bound_at]
-        ):
+        if bound_at is not None and all(token.kind in BETWEEN for token in rest[:bound_at]):
             return self._unknown(tokens, at)
-        compare = next((token for token in rest[:2] if token.kind == "compare"), None)
-        if compare and mention.keys == (None,) and not mention.change:
-            return 1, []
-        if compare and len(rest) > 1 and rest[1].kind == "period":
-            need = Need(
-                mention,
-                Bound((Test(compare.value, Decimal(0)),), NOTHING),
-                Mention(period=rest[1].value.period, change=mention.change),
-            )
-            return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
-        if compare and (
-            other := next((token for token in rest[1:4] if token.kind in ("reference", "mention", "word")), None)
-        ):
-            stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head")), len(rest))
-            told = next(
-                (
-                    token.value[0]
-                    for token in rest[:stop]
-                    if token.kind == "bracket" and [part.kind for part in token.value] == ["amount"]
-                ),
-                None,
-            )
-            if told:
-                need = Need(mention, Bound((Test(compare.value, told.value.number),), told.value))
-                return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
-            need = Need(
-                mention,
-                Bound((Test(compare.value, Decimal(0)),), NOTHING),
-                "".join(token.text for token in rest[1:stop]) or other.text,
-            )
-            return stop + 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + stop + 1])]
-        moved = self._moved(tokens, at, mention)
-        if moved:
+        if moved := self._moved(tokens, at, mention):
             return moved
         if mention.keys or mention.change:
             self.said.remember(self.said.complete(mention, ""))
         return 1, []
+
+    def _compared(self, mention: Mention, rest: Sequence[Token]) -> tuple[Need, int] | None:
+        """高于全区平均水平5个百分点, 高于2022年一季度, 不低于同期财政补助总额; and how many tokens it takes."""
+        kinds = [other.kind for other in rest[:3]]
+        if kinds[:1] != ["compare"] and "compare" not in kinds[:2]:
+            return None
+        if kinds[:2] == ["compare", "reference"] and kinds[2:] in (["bound"], ["amount"]):
+            op = rest[2].value.tests[0].op if kinds[2] == "bound" else rest[0].value
+            words = rest[1].text + rest[2].text.removesuffix("以上").removesuffix("及")
+            return Need(mention, _beside(op), words), 4
+        compare = next(other for other in rest[:2] if other.kind == "compare")
+        if mention.keys == (None,) and not mention.change:
+            return None
+        if kinds[1:2] == ["period"]:
+            return Need(mention, _beside(compare.value), Mention(period=rest[1].value.period, change=mention.change)), 3
+        return self._against_words(mention, compare, rest)
+
+    def _against_words(self, mention: Mention, compare: Token, rest: Sequence[Token]) -> tuple[Need, int] | None:
+        """The other figure is told in words; one that stands in a bracket beside them is what counts."""
+        if not any(token.kind in ("reference", "mention", "word") for token in rest[1:4]):
+            return None
+        stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head")), len(rest))
+        notes = [token.value for token in rest[:stop] if token.kind == "bracket"]
+        told = next((note[0].value for note in notes if [part.kind for part in note] == ["amount"]), None)
+        if told is not None:
+            return Need(mention, Bound((Test(compare.value, told.number),), told)), stop + 1
+        return Need(mention, _beside(compare.value), "".join(token.text for token in rest[1:stop])), stop + 1
 
     def _moved(self, tokens: Sequence[Token], at: int, mention: Mention) -> Taken | None:
         """用电量同比下降 without a figure is growth below zero; 同比不下降 is growth of zero or more."""
@@ -126,71 +112,39 @@ class Mentions(Figures):
     def _unknown(self, tokens: Sequence[Token], at: int) -> Taken:
         """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
         end = at
-        while end < min(len(tokens), at + REACH) and tokens[end].kind in WORDISH | {
-            "of",
-            "share",
-            "filler",
-            "bracket",
-            "with",
-            "pause",
-            "at",
-            "every",
-            "levels",
-            "period",
-            "yearly",
-            "place",
-            "holding",
-            "yes_no",
-            "sum",
-            "average",
-            "scope",
-            "rise",
-            "fall",
-            "yoy",
-            "use",
-            "undertake",
-        }:
+        while end < min(len(tokens), at + REACH) and tokens[end].kind in NAMING:
             end += 1
-        if end == at or end >= len(tokens) or tokens[end].kind not in ("bound", "range"):
+        if end in (at, len(tokens)) or tokens[end].kind not in ("bound", "range") or _counts_terms(tokens[end], tokens):
             return 1, []
-        if _counts_terms(tokens[end], tokens):
+        name = _without_opening([token for token in tokens[at:end] if token.kind != "bracket"])
+        if tokens[at].kind in SUBJECTS or any(token.kind in ("hire", "need") for token in name):
             return 1, []
-        name = [token for token in tokens[at:end] if token.kind not in ("bracket",)]
-        while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
-            name.pop(0)
-        last = tokens[end]
-        if tokens[at].kind in ("holding", "scale", "yes_no", "stage") or any(
-            token.kind in ("hire", "need") for token in name
-        ):
-            return 1, []
-        if all(
-            token.kind in ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period")
-            for token in name
-        ):
+        if all(token.kind in EMPTY for token in name):
             used, parts = self._read_bound(tokens, end)
             return end - at + used, parts
-        known = next((token for token in reversed(name) if token.kind == "mention"), None)
-        if (
-            known is not None
-            and self.said.fits(known.value, last.value.dim)
-            and last.start - known.end <= 4
-            and known.value.keys
-            and known.value.keys[0]
-            and not known.value.share
-        ):
-            condition, choices = self.of_need(Need(known.value, last.value), last.end)
-            return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
-        told = [*tokens[max(0, at - 1) : at], *name]
-        span = next((token.value for token in told if token.kind in ("period", "yearly")), None)
+        mention = self._known_within(name, tokens[end]) or self._nameless(name, tokens[max(0, at - 1) : at])
+        condition, choices = self.of_need(Need(mention, tokens[end].value), tokens[end].end)
+        return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
+
+    def _known_within(self, name: Sequence[Token], bound: Token) -> Mention | None:
+        """养老保险已足额缴满3个月: the figure named within, if its unit is that of the bound."""
+        token = next((token for token in reversed(name) if token.kind == "mention"), None)
+        if token is None or bound.start - token.end > 4:
+            return None
+        mention: Mention = token.value
+        named = bool(mention.keys and mention.keys[0]) and not mention.share
+        return mention if named and self.said.fits(mention, bound.value.dim) else None
+
+    def _nameless(self, name: Sequence[Token], before: Sequence[Token]) -> Mention:
+        """A figure by its own words, with the period that stands in them or right before them."""
+        told = (token.value for token in (*before, *name) if token.kind in ("period", "yearly"))
+        span = next(told, None)
         if span:
             self.said.period = span
         words = "".join(token.text for token in name)
         agg = "avg" if "年均" in words or "平均" in words else None
-        mention = Mention(
-            (None,), period=span.period if span else None, agg=agg, words=words, first=name[0].start, last=name[-1].end
-        )
-        condition, choices = self.of_need(Need(mention, last.value), last.end)
-        return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
+        period = span.period if span else None
+        return Mention((None,), period=period, agg=agg, words=words, first=name[0].start, last=name[-1].end)
 
     def _read_per(self, tokens: Sequence[Token], at: int) -> Taken:
         """每10家在孵企业至少配备1名导师 is a share of 0.1 that has no word of ours."""
@@ -228,3 +182,23 @@ def _counts_terms(token: Token, tokens: Sequence[Token]) -> bool:
     """满足下列条件中两项以上的: how many of the items, not how many of a thing."""
     unit = token.value.amount.unit
     return unit in ("项", "条") and any(other.kind in ("these", "group_or", "meet", "terms") for other in tokens)
+
+
+def _beside(op: Any) -> Bound:
+    """The bound of a figure that is compared with another figure."""
+    return Bound((Test(op, Decimal(0)),), NOTHING)
+
+
+def _without_opening(name: list[Token]) -> list[Token]:
+    """The name without what only leads up to it."""
+    while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
+        name.pop(0)
+    return name
+
+
+BETWEEN = WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"}
+NAMING = BETWEEN | frozenset(
+    "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake".split()  # noqa: SIM905
+)
+SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))
+EMPTY = frozenset(("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period"))

@@ -74,58 +74,36 @@ class Bases:
         return said.measure(complete, complete.keys[0], dim="money")
 
     def _rate_base(self, place: int) -> None:
-        """What a rate is a share of: the figure just named, words of no indicator, or the figure the conditions
-        spoke of."""
-        if self.now.bracket is not None:
-            return
-        if (
-            self.done
-            and self.done[-1].rates
-            and self.base is None
-            and self.done[-1].base is not None
-            and self.now.years
-        ):
-            self.now.base = self.done[-1].base
-            return
+        """What a rate is a share of."""
+        if self.now.bracket is None:
+            self.now.base = self._years_on() or self._beside(place) or self._said_before()
+
+    def _years_on(self) -> Measure | None:
+        """前两年按…的100%、后三年按50%: the same base for other years."""
+        same = self.done and self.done[-1].rates and self.base is None and self.now.years
+        return self.done[-1].base if same else None
+
+    def _beside(self, place: int) -> Measure | None:
+        """The figure named right before the rate, or words there that are none of ours."""
         before = self.tokens[max(0, place - 4) : place]
-        named = next((token for token in reversed(before) if token.kind in ("mention", "named")), None)
-        near = next(
-            (
-                token
-                for token in reversed(before)
-                if token.kind
-                not in (
-                    "of",
-                    "compare",
-                    "filler",
-                    "by",
-                    "most",
-                    "each_of",
-                    "for",
-                    "proportion",
-                    "grant",
-                    "tail",
-                    "bracket",
-                )
-            ),
-            None,
-        )
-        if named is not None and near is named:
-            self.now.base = self._said_more_fully(named.value)
-        elif (
-            near is not None
-            and near.kind in ("word", "generic", "reference", "title", "industry", "head", "use", "standard", "hire")
-            and (before[-1].kind in ("of", "reference") or (self.grants.base is None and before[-1].kind == "word"))
-            and near.text not in _NO_BASE
-        ):
-            self.now.base = Measure(phrase=near.text)
-        elif self.base is not None:
-            self.now.base = self._said_more_fully(self.base)
-        elif self.grants.base is not None:
-            self.now.base = self.grants.base
-        else:
-            said = self.grants.said.paid_on()
-            self.now.base = self.grants.said.measure(said, said.keys[0], dim="money") if said else None
+        near = next((token for token in reversed(before) if token.kind not in _BETWEEN), None)
+        if near is None:
+            return None
+        if near.kind in ("mention", "named"):
+            return self._said_more_fully(near.value)
+        joined = before[-1].kind in ("of", "reference") or (self.grants.base is None and before[-1].kind == "word")
+        if near.kind in _NOUNS and joined and near.text not in _NO_BASE:
+            return Measure(phrase=near.text)
+        return None
+
+    def _said_before(self) -> Measure | None:
+        """What this stretch named, what the last rate was a share of, or what the conditions spoke of."""
+        if self.base is not None:
+            return self._said_more_fully(self.base)
+        said = self.grants.said.paid_on()
+        if self.grants.base is not None or said is None:
+            return self.grants.base
+        return self.grants.said.measure(said, said.keys[0], dim="money")
 
     def _said_more_fully(self, mention: Mention) -> Measure:
         """投入额 after 购置设备投入超过200万元 is that figure; 研发费用 after 上年度研发费用 is that of the year."""
@@ -199,3 +177,5 @@ class Bases:
 
 
 _NO_BASE = frozenset(("奖励", "补助", "标准", "比例"))
+_BETWEEN = frozenset("of compare filler by most each_of for proportion grant tail bracket".split())  # noqa: SIM905
+_NOUNS = frozenset("word generic reference title industry head use standard hire".split())  # noqa: SIM905

@@ -13,7 +13,7 @@ from parsers.rules.numbers import Amount
 class Steps(Bases):
     """Reads what a sum is paid for."""
 
-    def _each_unit(self, at: int) -> int:
+    def _read_each_unit(self, at: int) -> int:
         return self._unit_start(at)
 
     def _unit_start(self, at: int) -> int:
@@ -36,7 +36,7 @@ class Steps(Bases):
         self._touch(token)
         return 1
 
-    def _per(self, at: int) -> int:
+    def _read_per(self, at: int) -> int:
         """每增加100万元奖励1万元 is a step, 每招用一名毕业生2000元 a unit."""
         token = self.tokens[at]
         self._next_formula(token) if self.now.has_formula else self._touch(token)

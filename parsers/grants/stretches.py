@@ -38,7 +38,7 @@ class Stretch(Sums):
     def run(self) -> list[Grant]:
         at = 0
         while at < len(self.tokens):
-            reader = getattr(self, f"_{self.tokens[at].kind}", None)
+            reader = getattr(self, f"_read_{self.tokens[at].kind}", None)
             if reader is None:
                 self._other(at)
             at += (reader(at) if reader else None) or 1
@@ -57,22 +57,22 @@ class Stretch(Sums):
             self.now.rates.append(Decimal(1))
             self.now.base = self._base_measure(self.base)
 
-    def _scope(self, at: int) -> None:
+    def _read_scope(self, at: int) -> None:
         token = self.tokens[at]
         text = token.text
         self.scope = "year" if "年" in text else str(token.value)
         self.person = token.value == "person"
 
-    def _yearly(self, at: int) -> None:
+    def _read_yearly(self, at: int) -> None:
         self.scope = "year"
         if self._peek(at) and self._peek(at).kind in ("mention", "named"):  # type: ignore[union-attr]
             self.scope = ""
 
-    def _every(self, at: int) -> None:
+    def _read_every(self, at: int) -> None:
         if "年" in self.tokens[at].text:
             self.scope = "year"
 
-    def _most(self, at: int) -> None:
+    def _read_most(self, at: int) -> None:
         token = self.tokens[at]
         self.capping = True
         self.now.kind = self.now.kind or next(
@@ -80,7 +80,7 @@ class Stretch(Sums):
         )
         self._touch(token)
 
-    def _grant(self, at: int) -> None:
+    def _read_grant(self, at: int) -> None:
         token = self.tokens[at]
         kind = str(token.value)
         following = self._peek(at)
@@ -101,7 +101,7 @@ class Stretch(Sums):
             self.now.rates.append(Decimal(1) if "免" in token.text else Decimal("0.5"))
         self._touch(token)
 
-    def _give(self, at: int) -> None:
+    def _read_give(self, at: int) -> None:
         """可享受容缺受理服务: nothing in money."""
         rest = self.tokens[at + 1 :]
         words = "".join(token.text for token in rest)
@@ -112,17 +112,17 @@ class Stretch(Sums):
             self._touch(self.tokens[at])
         self._other(at)
 
-    def _recognize(self, at: int) -> None:
+    def _read_recognize(self, at: int) -> None:
         self.now.kind = self.now.kind or "recognition"
         self.now.nothing = True
         self._touch(self.tokens[at])
 
-    def _limit_to(self, _: int) -> None:
+    def _read_limit_to(self, _: int) -> None:
         """封顶 after the sum."""
         if self.now.amounts and self.now.cap is None:
             self.now.cap = self.now.amounts.pop().number
 
-    def _mention(self, at: int) -> None:
+    def _read_mention(self, at: int) -> None:
         token = self.tokens[at]
         mention: Mention = token.value
         if mention.keys[:1] == ("rent_paid",) and not self.now.kind:
@@ -141,11 +141,11 @@ class Stretch(Sums):
         if self.now.end:
             self.now.end = max(self.now.end, token.end) if token.kind not in ("pause", "comma") else self.now.end
 
-    def _term(self, at: int) -> None:
+    def _read_term(self, at: int) -> None:
         self.now.years = Decimal(self.tokens[at].value)
         self._touch(self.tokens[at])
 
-    def _nth_year(self, at: int) -> None:
+    def _read_nth_year(self, at: int) -> None:
         if self.now.has_formula:
             self._close()
         self.now.years = Decimal(self.tokens[at].value)

@@ -14,38 +14,43 @@ from parsers.rules.numbers import Amount
 class Sums(Steps):
     """Reads the figures of a grant."""
 
-    def _amount(self, at: int) -> int:
+    def _read_amount(self, at: int) -> int:
         token = self.tokens[at]
         amount: Amount = token.value
-        following = self._peek(at)
         if amount.dim == "ratio":
             return self._rate(token, amount.number)
         if amount.dim == "duration":
-            if "年" in amount.unit:
-                self.now.years = amount.number / 12
-            else:
-                self.now.months = amount.number
-            return 1
+            return self._term_of(amount)
         if amount.dim not in ("money", "") or (amount.dim == "" and amount.number < 100):
             return 1
         if self.capping and self.person and not self.now.has_formula and self._paid(at):
             self.capping = False
             self.now.at_most = True
-        if (
-            self.capping
-            and following
-            and following.kind == "pause"
-            and (second := self._peek(at, 2))
-            and second.kind == "amount"
-        ):
+        return self._ceiling(at, amount) or self._sum(at, amount)
+
+    def _term_of(self, amount: Amount) -> int:
+        """连续补贴两年, 减免3个月."""
+        if "年" in amount.unit:
+            self.now.years = amount.number / 12
+        else:
+            self.now.months = amount.number
+        return 1
+
+    def _ceiling(self, at: int, amount: Amount) -> int:
+        """最高100万元, 100万元封顶, 最高分别为60万元、120万元; 0 where the sum is no ceiling."""
+        following, second = self._peek(at), self._peek(at, 2)
+        if self.capping and following and following.kind == "pause" and second and second.kind == "amount":
             self.now.cap_list = [token.value.number for token in self.tokens[at:] if token.kind == "amount"]
             self.now.cap = self.now.cap_list[-1]
             return len(self.tokens) - at
-        limited = following is not None and (
-            following.kind in ("limit_to", "below") or (following.kind == "most" and self._peek(at, 2) is None)
-        )
+        closes = following is not None and following.kind == "most" and second is None
+        limited = closes or (following is not None and following.kind in ("limit_to", "below"))
         if self.capping or (limited and not amount.per):
-            return self._cap(token, amount.number) + int(limited)
+            return self._cap(self.tokens[at], amount.number) + int(limited)
+        return 0
+
+    def _sum(self, at: int, amount: Amount) -> int:
+        token = self.tokens[at]
         if amount.per:
             return self._per_unit(token, amount)
         if self.now.amounts and self._listed(at):
@@ -96,7 +101,7 @@ class Sums(Steps):
         self._touch(token)
         return 1
 
-    def _range(self, at: int) -> None:
+    def _read_range(self, at: int) -> None:
         token = self.tokens[at]
         bound: Bound = token.value
         low, high = bound.tests[0].number, bound.tests[-1].number
@@ -110,7 +115,7 @@ class Sums(Steps):
             self.now.rate_max = high
             self._rate_base(at)
 
-    def _bound(self, at: int) -> int:
+    def _read_bound(self, at: int) -> int:
         token = self.tokens[at]
         bound: Bound = token.value
         number = bound.amount.number
@@ -121,7 +126,7 @@ class Sums(Steps):
         elif len(bound.tests) == 2 and bound.dim == "money" and (self.now.has_formula or self._speaks_of_sum(at)):
             self.now.floor, self.now.cap = bound.tests[0].number, bound.tests[1].number
         elif len(bound.tests) == 2 and bound.dim == "money":
-            self._range(at)
+            self._read_range(at)
         elif bound.dim == "duration":
             self.now.years = number / 12
         elif bound.dim == "area":
@@ -168,20 +173,20 @@ class Sums(Steps):
         self._touch(token)
         return 1
 
-    def _split(self, at: int) -> None:
+    def _read_split(self, at: int) -> None:
         value: tuple[Decimal, ...] = self.tokens[at].value
         if list(value) == [1, 1]:
             self.now.rates.append(Decimal(1))
         elif sum(value) in (10, 100):
             self.now.instalments = tuple(part / sum(value) for part in value)
 
-    def _discount(self, at: int) -> None:
+    def _read_discount(self, at: int) -> None:
         """按七折收取 forgives 30%."""
         self._next_formula(self.tokens[at])
         self.now.rates.append(1 - self.tokens[at].value)
         self._rate_base(at)
 
-    def _slice(self, at: int) -> None:
+    def _read_slice(self, at: int) -> None:
         """超过500万元至2000万元的部分按8%: the rate is for what lies between."""
         token = self.tokens[at]
         if self.now.has_formula:

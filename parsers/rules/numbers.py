@@ -98,7 +98,9 @@ def _parts_per(found: re.Match[str]) -> Amount:
     return Amount(number / {"百": 100, "千": 1000, "万": 10000}[found["base"]], "ratio", "%")
 
 
-@numbers.scan("<数>比<数>", "split", r"\d+(?:[：:]\d+)+(?!\d)", good=("按5:3:2比例拨付",), bad=("其中：5项",))
+@numbers.scan(
+    "<数>比<数>", "split", r"\d{1,4}(?:[：:]\d{1,4}){1,6}(?!\d)", good=("按5:3:2比例拨付",), bad=("其中：5项",)
+)
 def _split(found: re.Match[str]) -> tuple[Decimal, ...]:
     return tuple(Decimal(part) for part in re.split("[：:]", found[0]))
 
