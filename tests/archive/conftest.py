@@ -1,13 +1,12 @@
 """Every test of the archive that asks for a `url` or a `database` runs on SQLite and on PostgreSQL."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from app.database import Database
 from app.migrations.runner import open_database
-from tests.databases import KINDS, Postgres, postgres, sqlite_maker
+from tests.databases import KINDS, Postgres, postgres, sqlite
 
 
 @pytest.fixture(scope="session")
@@ -17,19 +16,17 @@ def server() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
-    return sqlite_maker(tmp_path_factory.mktemp("sqlite"))
+def new_sqlite() -> Iterator[Callable[[], str]]:
+    with sqlite() as fresh:
+        yield fresh
 
 
 @pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
-        yield request.getfixturevalue("new_sqlite")(tmp_path / "huiqi.db")
-        return
+        return str(request.getfixturevalue("new_sqlite")())
     server: Postgres = request.getfixturevalue("server")
-    fresh = server.fresh()
-    yield fresh
-    server.drop(fresh)
+    return server.fresh()
 
 
 @pytest.fixture
