@@ -80,7 +80,9 @@ def amounts_without_a_table(scene: Scene) -> Remarks:
         found = _BY_RANK.search(scene.clause.text)
         if found:
             help_ = "把每一档的金额写成表：| 创新积分排名 | 奖励 |"
-            yield scene.error(NO_TABLE, f"按“{found[0]}”给，却没有每一档给多少的表", help_, words=found[0])
+            yield scene.error(NO_TABLE, f"原文写“{found[0]}”，却没有每一档给多少的表", help_, words=found[0])
         else:
             help_ = "金额由主管部门酌定就不用改；有算法就写上"
-            yield scene.warning(NO_FORMULA, "只写了金额的上下限，没有算法，算不出每家给多少", help_)
+            yield scene.warning(
+                NO_FORMULA, "只写了金额的上下限，没有算法，算不出每家给多少", help_, benefit.phrase or ""
+            )

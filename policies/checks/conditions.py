@@ -19,12 +19,16 @@ def never_met(scene: Scene) -> Remarks:
     clause, words = scene.clause, scene.vocabulary
     common = gates_only(clause.when)
     if not can_hold(common, words):
-        yield scene.error(NEVER, f"没有企业能满足：{_shown(scene, common)}", "看看上下限和“且”“或”")
+        asked = _text(scene, common)
+        yield scene.error(NEVER, f"没有企业能满足：{_short(asked)}", "看看上下限和“且”“或”", asked)
         return
     for number, benefit in enumerate(clause.benefits, start=1):
         own = gates_only(benefit.when)
         if own and not can_hold(all_of(common, own), words):
-            yield scene.error(NEVER, f"第 {number} 项待遇没有企业能拿到：{_shown(scene, own)}", "看看它和条件是否矛盾")
+            asked = _text(scene, own)
+            yield scene.error(
+                NEVER, f"第 {number} 项待遇没有企业能拿到：{_short(asked)}", "看看它和条件是否矛盾", asked
+            )
 
 
 def always_met(scene: Scene) -> Remarks:
@@ -33,7 +37,8 @@ def always_met(scene: Scene) -> Remarks:
     for condition in conditions_of(scene):
         kept = gates_only(condition)
         if kept and always_holds(kept, words):
-            yield scene.warning(ALWAYS, f"所有企业都满足：{_shown(scene, kept)}", "是不是写错了界限，或多了“或”？")
+            asked = _text(scene, kept)
+            yield scene.warning(ALWAYS, f"所有企业都满足：{_short(asked)}", "是不是写错了界限，或多了“或”？", asked)
 
 
 def shadowed_branches(scene: Scene) -> Remarks:
@@ -45,8 +50,9 @@ def shadowed_branches(scene: Scene) -> Remarks:
             others = [other for place, other in enumerate(parts) if place != index]
             wider = [other for other in others if other != part and implies(part, other, words)]
             if wider:
-                told = f"“{_shown(scene, part)}”已被“{_shown(scene, wider[0])}”包含"
-                yield scene.warning(SHADOWED, told, "去掉它，或改正界限")
+                narrow = _text(scene, part)
+                told = f"“{_short(narrow)}”已被“{_short(_text(scene, wider[0]))}”包含"
+                yield scene.warning(SHADOWED, told, "去掉它，或改正界限", narrow)
 
 
 def repeated_parts(scene: Scene) -> Remarks:
@@ -56,7 +62,8 @@ def repeated_parts(scene: Scene) -> Remarks:
         for part in children(node):
             same = (key_of(part), part.op, part.value) if isinstance(part, Atom) else part
             if same in seen:
-                yield scene.warning(TWICE, f"写了两遍：{_shown(scene, part)}", "去掉一遍")
+                asked = _text(scene, part)
+                yield scene.warning(TWICE, f"写了两遍：{_short(asked)}", "去掉一遍", asked)
             seen.add(same)
 
 
@@ -67,8 +74,11 @@ def empty_rules(scene: Scene) -> Remarks:
         return
     if clause.when is None and not clause.benefits:
         yield scene.error(NOTHING, "既没有条件也没有待遇", "补上，或写 可判定: 否")
-    elif clause.benefits and clause.when is None and not all(map(_asks_something, clause.benefits)):
-        yield scene.warning(NO_THRESHOLD, "没有条件，所有企业都符合", "适用范围写在条件里，或写成 适用: 全文 的条款")
+        return
+    open_to_all = [benefit for benefit in clause.benefits if not _asks_something(benefit)]
+    if clause.when is None and open_to_all:
+        help_ = "适用范围写在条件里，或写成 适用: 全文 的条款"
+        yield scene.warning(NO_THRESHOLD, "没有条件，所有企业都符合", help_, open_to_all[0].phrase or "")
 
 
 def _asks_something(benefit: Benefit) -> bool:
@@ -88,9 +98,11 @@ def _below(condition: Condition, kind: object) -> Iterator[Condition]:
         yield from _below(part, kind)
 
 
-def _shown(scene: Scene, condition: Condition | None) -> str:
+def _text(scene: Scene, condition: Condition | None) -> str:
     if condition is None:
         return ""
-    lines = print_condition(condition, scene.vocabulary).lines
-    text = " ".join(line.strip() for line in lines)
+    return " ".join(line.strip() for line in print_condition(condition, scene.vocabulary).lines)
+
+
+def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"

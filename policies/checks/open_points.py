@@ -1,6 +1,7 @@
 """What a person still has to say: open questions, unread words, figures nobody has checked, names that are missing."""
 
 from collections import Counter
+from dataclasses import replace
 
 from policies.checks.remarks import Remarks, Scene, Whole
 
@@ -33,7 +34,8 @@ def names_of_the_policy(whole: Whole) -> Remarks:
     counted = Counter(clause.id for clause in policy.clauses)
     for clause_id, times in counted.items():
         if times > 1:
-            yield whole.error(SAME_ID, f"有 {times} 条条款的编号都是“{clause_id}”", "每条一个编号", words=clause_id)
+            remark = whole.error(SAME_ID, f"有 {times} 条条款的编号都是“{clause_id}”", "每条一个编号")
+            yield replace(remark, clause=clause_id)
 
 
 def samples(whole: Whole) -> Remarks:

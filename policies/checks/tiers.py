@@ -110,7 +110,7 @@ def _left_out(scene: Whole, measure: Measure, intervals: list[Interval]) -> Rema
     for gap in gaps(intervals, whole=is_counted(measure, scene.vocabulary)):
         name, low, high = _names(scene, measure, gap)
         if gap.is_point:
-            help_ = "两档之一要含这个数（≤ 或 ≥）"
+            help_ = "让两档之一含这个数，用 ≤ 或 ≥"
             yield scene.error(LEFT_OUT, f"{name} 恰好 {low} 时哪一档都不是", help_, words=low)
         else:
             yield scene.warning(GAP, f"{name} 在 {low} 和 {high} 之间没有档次", "补上一档，或写明不给", words=low)
@@ -120,7 +120,7 @@ def _paid_twice(scene: Whole, measure: Measure, intervals: list[Interval]) -> Re
     for gap in overlaps(intervals):
         name, low, _ = _names(scene, measure, Gap(below=gap.above, above=gap.above))
         if gap.is_point:
-            help_ = "两档之一不含这个数（< 或 >）"
+            help_ = "让两档之一不含这个数，用 < 或 >"
             yield scene.error(TWICE, f"{name} 恰好 {low} 时两档都给", help_, words=low)
         else:
             help_ = "累加就不用改；只取一档写“就高不重复”"

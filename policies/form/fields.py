@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from engine.language.expressions.literals import read_day
 from engine.language.expressions.quoting import fold
-from engine.language.names import did_you_mean
+from engine.language.expressions.slips import closest
 from engine.language.vocabulary import Vocabulary
 from policies.form.source import Located, Mistakes, Source
 from policies.form.yaml_nodes import Listed, Mapped, Node, Scalar, located, place_of
@@ -40,7 +40,7 @@ def fields(desk: Desk, node: Node, allowed: Iterable[str], required: Iterable[st
     for key, value in node.pairs:
         name = key.value if isinstance(key, Scalar) else ""
         if name not in known:
-            near = did_you_mean(name, known) if name else ""
+            near = closest(name, known) if name else ""
             desk.wrong(key, f"没有“{name}”这个键", near or f"可用：{'、'.join(known)}")
         elif name in found:
             desk.wrong(key, f"“{name}”写了两遍")
@@ -100,7 +100,7 @@ def word_of(desk: Desk, node: Node, words: Mapping[str, T], what: str) -> T | No
     if found is None:
         return None
     if found.value not in words:
-        near = did_you_mean(found.value, words)
+        near = closest(found.value, words)
         desk.wrong(node, f"“{found.value}”不是{what}", near or f"可用：{'、'.join(words)}")
     return words.get(found.value)
 

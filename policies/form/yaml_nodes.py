@@ -108,6 +108,7 @@ _EXPLAINED = (
     ("did not find expected '-'", "缩进不对，或这里缺少“- ”", "同一层的“- ”左边对齐"),
     ("could not find expected ':'", "这一行缺少“: ”", "键和内容之间写“: ”"),
     ("cannot start any token", "这里不能以这个符号开头", "把这一段放进引号；缩进只用空格"),
+    ("alphabetic or numeric character", "不用 & 和 * 的写法", "文字以它们开头时放进引号"),
     ("invalid Unicode", "引号里的 \\u 写法不对", ""),
     ("unknown escape", "引号里的 \\ 写法不对", "反斜杠写两遍"),
     ("control characters", "有看不见的控制字符", "删去它们"),

@@ -20,7 +20,7 @@ def _there_and_back(policy: Policy) -> Policy:
     return read_policy_text(write_policy_file(policy, VOCABULARY), "test.yaml", VOCABULARY)
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.lists(clauses(), max_size=2))
 def test_a_written_policy_is_read_back(found: list[Clause]) -> None:
     policy = Policy(title="示例: “措施” #1", clauses=tuple(found))

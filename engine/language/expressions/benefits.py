@@ -13,9 +13,8 @@ from engine.language.exchange.fields import Context
 from engine.language.expressions import words as w
 from engine.language.expressions.conditions import ConditionReader
 from engine.language.expressions.literals import looks_like_a_figure, read_figure
-from engine.language.expressions.slips import each
+from engine.language.expressions.slips import closest, each
 from engine.language.expressions.syntax import Node
-from engine.language.names import did_you_mean
 from engine.language.tree import Measure
 
 _KINDS = w.reversed_words(KINDS) | w.KIND_SYNONYMS
@@ -27,6 +26,8 @@ _FORMULA_WORDS = {w.TO, w.EVERY, w.GIVES, w.TOP_UP, w.AT_MOST, w.PAID, w.WITHIN_
 _LEADS = {w.TOP_UP, w.BASE, w.STEP}  # words that a measure follows
 _COUNTED = (w.BASE_MAX, w.ABOVE, w.BETWEEN)  # read last: in the unit of the base
 _FORMULAS = "10万元、10% × 指标、3000元/人 × 指标、指标 每满 100万元 给 1万元、5万元 至 20万元、最高 100万元"
+
+_NOTE_EXAMPLES = "最高 100万元、每年最高 50万元、最低 1万元、共 3年、逐年 100%、50%、分期 50%、50%、就高不重复、给个人"
 
 Fields = dict[str, Any]
 
@@ -73,7 +74,7 @@ class BenefitReader:
 
     def _kind(self, token: Node) -> str:
         if token.words not in _KINDS:
-            near = did_you_mean(token.words, _KINDS)
+            near = closest(token.words, _KINDS)
             raise token.slip(f"“{token.words}”不是待遇", near or f"可用：{'、'.join(KINDS.values())}")
         return _KINDS[token.words]
 
@@ -144,9 +145,10 @@ class BenefitReader:
                 self._set(low, rate=self._ratio(low))
             self._rated(high, "rate_max")
         else:
-            if low is not None:
-                self._set(low, amount=self._money(low))
-            self._set(high, form="range", amount_max=self._money(high))
+            least, most = self._money(low) if low else None, self._money(high)
+            if low and least is not None and least > most:
+                raise low.slip(f"下限 {low.words} 大于上限 {high.words}")
+            self._set(high, form="range", amount_max=most, **({} if least is None else {"amount": least}))
 
     def _step(self, measure: Node, size: Node) -> Step:
         counted = self.reader.measure(measure)
@@ -162,9 +164,7 @@ class BenefitReader:
         elif name in _NOTES and (head.rule == "named") == (name in (w.SHARED, w.SAME_GROUP)):
             _NOTES[name](self, node, head, rest)
         else:
-            near = did_you_mean(name, (*_NOTES, *_WORD_NOTES))
-            known = "、".join(sorted({*_NOTES, *_WORD_NOTES}))
-            raise node.slip(f"看不懂“{node.words}”", near or f"可用：{known}")
+            raise node.slip(f"看不懂“{node.words}”", closest(name, (*_NOTES, *_WORD_NOTES)) or f"例如 {_NOTE_EXAMPLES}")
 
     def _one(self, node: Node, rest: Sequence[Node]) -> Node:
         if len(rest) != 1:
@@ -249,7 +249,7 @@ class BenefitReader:
     def _number(self, node: Node, unit: str) -> Decimal:
         value = read_figure(node.folded, {unit: Decimal(1)})
         if value is None:
-            raise node.slip(f"“{node.words}”应写成几{unit}", f"例如 3{unit}")
+            raise node.slip(f"“{node.words}”不是数字", f"例如 3{unit}")
         return value
 
     def _base_figure(self, node: Node) -> Decimal:

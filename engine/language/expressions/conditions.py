@@ -326,7 +326,7 @@ def _with_nature(condition: Condition, nature: Nature) -> Condition:
 
 def _ops_help(kind: str, name: str) -> str:
     if kind == "bool":
-        return f"写 {name} 或 无 {name}"
+        return f"写 {name}，或 无 {name}、不是 {name}"
     if kind == "tags":
         return f"写 {name} 含 …，或 不含、含全部、属于"
     return f"{KIND_NAMES[kind]}用 {' '.join(OP_SIGNS[op] for op in ops_of(kind) if op in OP_SIGNS)} 比较"

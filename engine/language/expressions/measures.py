@@ -12,7 +12,7 @@ from engine.language.expressions.periods import EXAMPLES, NAMES, SYNONYMS, print
 from engine.language.expressions.printing import Quote
 from engine.language.expressions.quoting import unbracketed
 from engine.language.expressions.scope import Scope
-from engine.language.expressions.slips import SlipError, each
+from engine.language.expressions.slips import SlipError, closest, each
 from engine.language.expressions.syntax import Node, glued_connective
 from engine.language.expressions.words import (
     AGGS,
@@ -26,7 +26,7 @@ from engine.language.expressions.words import (
     UNKNOWN,
     reversed_words,
 )
-from engine.language.names import did_you_mean
+from engine.language.names import nearest
 from engine.language.tree import Condition, Measure
 from engine.language.vocabulary import NUMERIC_KINDS, Table
 
@@ -38,7 +38,7 @@ KIND_NAMES = {
     "area": "面积",
     "score": "分值",
     "date": "日期",
-    "bool": "是非",
+    "bool": "是非项",
     "category": "类别",
     "tags": "标签",
     "id": "编号",
@@ -184,8 +184,7 @@ class MeasureReader:
     def _period(self, token: Node) -> Any:
         period = read_period_words(token.folded)
         if period is None:
-            near = did_you_mean(token.folded, [*NAMES.values(), *SYNONYMS])
-            raise token.slip(f"“{token.words}”不是期间", near or f"例如 {EXAMPLES}")
+            raise token.slip(f"“{token.words}”不是期间", _near_period(token.folded) or f"例如 {EXAMPLES}")
         return period
 
     def _aspect(self, token: Node, inner: Node | None = None) -> dict[str, Any]:
@@ -196,7 +195,7 @@ class MeasureReader:
         for name, words in (("agg", _AGG_WORDS), ("derive", _DERIVE_WORDS), ("currency", _CURRENCY_WORDS)):
             if token.words in words:
                 return {name: words[token.words]}
-        near = did_you_mean(token.words, (*_AGG_WORDS, *_DERIVE_WORDS, *_CURRENCY_WORDS))
+        near = closest(token.words, (*_AGG_WORDS, *_DERIVE_WORDS, *_CURRENCY_WORDS))
         raise token.slip(f"“·{token.words}”不是口径", near or f"可用：{'、'.join(_ASPECTS)}")
 
     def _against(self, token: Node, inner: Node) -> dict[str, Any]:
@@ -221,7 +220,7 @@ class MeasureReader:
         if table:
             return self._counted(node, table, arguments)
         known = [*_RECORD_WORDS, "至少2项", "非", *(f"{each.name}数" for each in self.scope.vocabulary.tables.values())]
-        near = did_you_mean(token.words, known) or f"可用：{'、'.join(known)}"
+        near = closest(token.words, known) or f"可用：{'、'.join(known)}"
         raise token.slip(f"“{token.words}（…）”不是一种写法", near)
 
     def _counted(self, node: Node, table: Table, arguments: Sequence[Node]) -> Measure:
@@ -238,7 +237,7 @@ class MeasureReader:
         table = self.scope.table_called(name)
         if table is None:
             names = [table.name for table in self.scope.vocabulary.tables.values()]
-            raise arguments[0].slip(f"没有明细表“{name}”", did_you_mean(name, names) or f"有：{'、'.join(names)}")
+            raise arguments[0].slip(f"没有明细表“{name}”", closest(name, names) or f"有：{'、'.join(names)}")
         key = self._field(arguments[0], table, field_name) if dot else None
         return self._rows(node, table, Measure(agg=agg, of=key), arguments[1:])
 
@@ -297,6 +296,12 @@ class MeasureReader:
         if unit_in(node.folded) in units:
             raise node.slip(f"数字“{node.words}”超出可用范围")
         raise _unit_slip(node, kind, _unit_help(node.folded, kind, unit, currency), units)
+
+
+def _near_period(words: str) -> str:
+    """Periods look alike: only one that is nearly the same is proposed."""
+    near = nearest(words, [*NAMES.values(), *SYNONYMS], limit=1, least=75)
+    return f"是不是“{near[0].word}”？" if near else ""
 
 
 _NUMERIC_DERIVES = {"growth": "“·增速”", "increase": "“·增量”", "share": "占比"}

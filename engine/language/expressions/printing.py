@@ -321,9 +321,14 @@ def _paired(parts: tuple[Condition, ...]) -> Iterator[tuple[Atom, Atom] | tuple[
 
 
 def _is_band(low: Atom, high: Atom) -> bool:
-    plain = all(isinstance(atom.value, Decimal | date) for atom in (low, high))
-    upward = low.op in (">", ">=") and high.op in ("<", "<=")
-    return plain and upward and _is_alike(low, high) and type(low.value) is type(high.value)
+    if not (low.op in (">", ">=") and high.op in ("<", "<=") and _is_alike(low, high)):
+        return False
+    match low.value, high.value:
+        case (Decimal() as least, Decimal() as most):
+            return least <= most
+        case (date() as first, date() as last):
+            return first <= last
+    return False
 
 
 def _is_alike(one: Atom, other: Atom) -> bool:

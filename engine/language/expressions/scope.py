@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from engine.language.exchange.fields import Context
 from engine.language.exchange.kinds import kind_of
 from engine.language.expressions.quoting import is_bare
+from engine.language.expressions.slips import closest
 from engine.language.expressions.words import BELONGING_ENDS, BELONGS, CONTAINS
-from engine.language.names import did_you_mean
 from engine.language.tree import Measure
 from engine.language.vocabulary import UNITS, Indicator, Table, Vocabulary
 
@@ -44,7 +44,7 @@ class Scope:
         return self.entries.get(word)
 
     def help_for(self, word: str) -> str:
-        return did_you_mean(word, [entry.name for entry in self.entries.values()] + list(self.entries))
+        return closest(word, [entry.name for entry in self.entries.values()] + list(self.entries))
 
     def indicator(self, measure: Measure) -> Indicator | None:
         """What a measure's key names."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from engine.language.names import nearest
+
 T = TypeVar("T")
 P = TypeVar("P")
 
@@ -38,3 +40,9 @@ def each(read: Callable[[P], T], parts: Iterable[P]) -> tuple[T, ...]:
     if slips:
         raise SlipError(*slips)
     return tuple(found)
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Help for an unknown word: `是不是“奖励”？`; of a short word one character may be wrong."""
+    near = nearest(word, known, limit=1, least=50 if len(word) <= 3 else 60)
+    return f"是不是“{near[0].word}”？" if near else ""

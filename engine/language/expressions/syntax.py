@@ -22,6 +22,7 @@ _KEYWORD_TYPES = (
 )
 _CONNECTIVES = {"_AND", "_OR"}
 _GLUED = re.compile("不含|含全部|含|不属于|属于|且|或")
+_SIGN_NAMES = {"【": "括号", "[": "括号", "〔": "括号"}
 _CLOSES = {"“": "”", "「": "」", '"': '"', "【": "】", "[": "]", "〔": "〕"}
 
 
@@ -116,7 +117,12 @@ def _slip_of(error: "UnexpectedInput", folded: str, text: str) -> Slip:
 def _strange_sign(at: int, text: str) -> Slip:
     sign = text[at]
     if sign in _CLOSES:
-        return Slip(start=at, end=len(text), message=f"“{sign}”没有收尾", help=f"后面缺少 {_CLOSES[sign]}")
+        return Slip(
+            start=at,
+            end=len(text),
+            message=f"{_SIGN_NAMES.get(sign, '引号')} {sign} 没有收尾",
+            help=f"后面缺少 {_CLOSES[sign]}",
+        )
     return Slip(start=at, end=at + 1, message=f"认不出“{sign}”", help="文字里有符号时用引号括起来")
 
 
@@ -126,7 +132,7 @@ def _cut_short(folded: str, text: str) -> Slip:
         return Slip(start=0, end=max(1, len(text)), message="这里是空的")
     if folded.count("(") > folded.count(")"):
         at = _unclosed(folded)
-        return Slip(start=at, end=at + 1, message=f"括号“{text[at]}”没有收尾", help="后面缺少 ）")
+        return Slip(start=at, end=at + 1, message=f"括号“{text[at]}”没有收尾", help="补上右括号")
     return Slip(start=max(0, end - 1), end=end, message=f"“{text[:end][-6:].strip()}”后面话没说完")
 
 
