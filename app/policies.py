@@ -138,6 +138,58 @@ def waive(office: Office, policy: str, code: str, reason: str) -> int:
     return number
 
 
+def answer(office: Office, policy: str, clause: str, number: int, choice: str) -> int:
+    """Answer an open question of the newest version: a new draft, in which the choice stands as a reading."""
+    with office.database.reading() as tx:
+        newest = max(life_of(tx, policy).versions)
+        found = read_policy_text(form_of(tx, policy, newest), policy, office.site.vocabulary)
+    asked = _clause_named(found, clause)
+    if not 1 <= number <= len(asked.questions):
+        raise InputError(
+            Problem(message=f"条款“{clause}”没有第 {number} 个疑问", help=f"共有 {len(asked.questions)} 个")
+        )
+    decided = with_choice(asked, number - 1, choice)
+    clauses = tuple(decided if one.id == clause else one for one in found.clauses)
+    form = write_policy_file(replace(found, clauses=clauses), office.site.vocabulary)
+    detail = {"clause": clause, "question": asked.questions[number - 1].asks, "choice": choice}
+    return _keep(office, replace(found, clauses=clauses), form, policy, detail)
+
+
+def _clause_named(policy: Policy, name: str) -> Clause:
+    found = {clause.id: clause for clause in policy.clauses}
+    if name not in found:
+        raise InputError(Problem(message=f"没有条款“{name}”", help=did_you_mean(name, found)))
+    return found[name]
+
+
+def with_choice(clause: Clause, index: int, label: str) -> Clause:
+    """The clause with one question decided: what the choice selects takes the place of what was proposed."""
+    question = clause.questions[index]
+    labels = [choice.label for choice in question.choices]
+    if label not in labels:
+        raise InputError(Problem(message=f"“{label}”不在选项里", help=f"选项：{'、'.join(labels)}"))
+    choice = question.choices[labels.index(label)]
+    return replace(
+        clause,
+        questions=tuple(other for other in clause.questions if other is not question),
+        when=choice.when or clause.when,
+        benefits=clause.benefits if choice.benefits is None else choice.benefits,
+        readings=choice.readings or clause.readings,
+    )
+
+
+def _keep(office: Office, policy: Policy, form: str, name: str, answered: dict[str, str]) -> int:
+    """Keep an answered policy as the next version, with the decision of the person who answered."""
+    signer = office.signer()
+    new = NewVersion(policy=name, title=policy.title or name, clauses=framed(policy), form=form)
+    with office.database.writing() as tx:
+        person = holder_of(tx, signer.public)
+        with record(tx, at=now(), kind="answer", by=person.name) as batch:
+            number = add_version(batch, new, signer, batch.at)
+            decide(batch, Act(kind="answer", subject=subject_of(name, number), detail=answered, at=batch.at), signer)
+    return number
+
+
 def _meant(life: Life, kind: str) -> int:
     """Withdrawing is about the version that is published, everything else about the newest."""
     published = life.published

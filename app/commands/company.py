@@ -116,6 +116,49 @@ def _show_report(report: "Report") -> None:
             print(f"  {hint}")
 
 
+# --- corrections and contacts --------------------------------------------------------------------------------------
+
+
+@commands.command("correct")
+def correct(
+    company: Annotated[str, typer.Argument(metavar="企业")],
+    indicator: Annotated[str, typer.Argument(metavar="指标", help="指标名称或 key")],
+    value: Annotated[str, typer.Argument(metavar="数值", help="基本单位：元、0.05、月；日期、是否、标签照写")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="依据什么更正")],
+    period: Annotated[str | None, typer.Option("--period", metavar="期间", help="如 2025")] = None,
+    database: Database = None,
+) -> int:
+    """更正一个数值：原值保留，更正优先。"""
+    from app.correcting import correct as put_right
+    from app.office import opened_office
+
+    with opened_office(database) as office:
+        found = find_company(office, company, day_of(None), None)
+        said = put_right(office, found, indicator, value, period, reason)
+    print(f"{found.name or found.id}：{said}")
+    return 0
+
+
+@commands.command("contact")
+def contact(
+    company: Annotated[str, typer.Argument(metavar="企业")],
+    name: Annotated[str, typer.Argument(metavar="姓名")],
+    role: Annotated[str, typer.Option("--role", metavar="职务", help="法人、财务、研发……")] = "联系人",
+    address: Annotated[list[str] | None, typer.Option("--address", metavar="渠道=地址", help="如 sms=138…")] = None,
+    proof: Annotated[str, typer.Option("--proof", metavar="凭据", help="同意接收的凭据，如 签字表第3页")] = "",
+    database: Database = None,
+) -> int:
+    """登记联系人和他的地址；写了凭据才算同意接收。"""
+    from app.correcting import add_person
+    from app.office import opened_office
+
+    with opened_office(database) as office:
+        found = find_company(office, company, day_of(None), None)
+        number = add_person(office, found.id, name, role, address or [], proof)
+    print(f"已登记联系人 {number}：{name}（{role}）")
+    return 0
+
+
 # --- looking at companies -----------------------------------------------------------------------------------------
 
 

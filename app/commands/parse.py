@@ -65,9 +65,9 @@ def _show_json(draft: "Draft", _: Vocabulary) -> None:
 
 def _show_yaml(draft: "Draft", vocabulary: Vocabulary) -> None:
     from app.drafts import policy_of
-    from policies.form import write_policy_file
+    from policies.drafts import draft_yaml
 
-    sys.stdout.write(write_policy_file(policy_of(draft), vocabulary))
+    sys.stdout.write(draft_yaml(policy_of(draft), vocabulary))
 
 
 def _show_side_by_side(draft: "Draft", vocabulary: Vocabulary) -> None:

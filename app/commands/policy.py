@@ -130,6 +130,24 @@ def withdraw(policy: Name, reason: Reason, from_: From = None, database: Databas
     return _act(policy, "withdraw", "已撤回", database, from_, reason)
 
 
+@commands.command("answer")
+def answer(
+    policy: Name,
+    clause: Annotated[str, typer.Argument(metavar="条款")],
+    choice: Annotated[str, typer.Argument(metavar="选项")],
+    number: Annotated[int, typer.Option("--question", metavar="序号", help="第几个疑问")] = 1,
+    database: Database = None,
+) -> int:
+    """答复一处疑问：成为新的一版，口径与答复人一起留存。"""
+    from app.office import opened_office
+    from app.policies import answer as decide_on
+
+    with opened_office(database) as office:
+        version = decide_on(office, policy, clause, number, choice)
+    print(f"{policy} {clause}：按“{choice}”，成为第 {version} 版草案")
+    return 0
+
+
 @commands.command("waive")
 def waive(
     policy: Name,

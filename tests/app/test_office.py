@@ -190,3 +190,45 @@ def test_a_warning_is_waived_in_writing_before_publication(desk: Desk) -> None:
     assert "［封顶即达］" in err
     desk.does("policy", "waive", NUMBER, "封顶即达", "--reason", "原文如此，领导小组已知悉")
     desk.does("policy", "publish", NUMBER)
+
+
+def test_a_correction_goes_before_the_report_and_keeps_what_it_said(desk: Desk) -> None:
+    desk.does("company", "import", report(desk.folder, {1: (10_000, 30_000)}), "--accept")
+    said = desk.does(
+        "company", "correct", "企业1", "研发费用", "29999999", "--period", "2025", "--reason", "审计报告第7页"
+    )
+    assert "研发费用（2025） 3000万元 → 2999.9999万元" in said
+    shown = json.loads(desk.does("company", "show", "企业1", "--json"))
+    assert shown["values"]["rd_expense"]["2025"] == 29_999_999
+    assert shown["sources"]["rd_expense@2025"]["name"] == "人工更正"
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("研法费用", "1", "--period", "2025"), "词表里没有指标“研法费用”（是不是“研发费用”？）"),
+        (("研发费用", "很多", "--period", "2025"), "应为数字"),
+        (("研发费用", "1", "--period", "2025Q5"), "“2025Q5”不是期间"),
+        (("成立日期", "去年"), "应为日期"),
+    ],
+)
+def test_a_correction_of_the_wrong_kind_is_refused(desk: Desk, command: tuple[str, ...], message: str) -> None:
+    desk.does("company", "import", report(desk.folder, {1: (10_000, 30_000)}), "--accept")
+    status, _, err = desk.said("company", "correct", "企业1", *command, "--reason", "x")
+    assert status == 2
+    assert message in err
+
+
+def test_a_question_that_is_answered_becomes_a_version_with_a_reading(desk: Desk) -> None:
+    asking = FILE.replace("LEAST", "2000万元") + (
+        "    疑问:\n      - 问: 不足一档怎么计？\n        选项:\n"
+        "          - {选: 按整档计, 读法: {分档: 按整档计}}\n          - {选: 按比例计, 读法: {分档: 按比例计}}\n"
+    )
+    (desk.folder / "p.yaml").write_text(asking, encoding="utf-8")
+    desk.acts("张起草")
+    desk.does("policy", "add", "p.yaml")
+    assert desk.said("policy", "answer", NUMBER, "研发", "随便")[0] == 2
+    assert "第 2 版" in desk.does("policy", "answer", NUMBER, "研发", "按比例计")
+    shown = json.loads(desk.does("policy", "show", NUMBER, "--json"))
+    assert shown["clauses"][0]["readings"] == {"steps": "proportional"}
+    assert "questions" not in shown["clauses"][0]
