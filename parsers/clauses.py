@@ -15,6 +15,7 @@ from engine.language.vocabulary import Vocabulary
 from parsers.bands import settle
 from parsers.branches import Branches
 from parsers.folding import Folded, fold
+from parsers.guesses import Guess
 from parsers.questions import questions
 from parsers.reading import Token
 from parsers.tiers import benefits_and_when
@@ -81,7 +82,7 @@ def read_folded(
         clause=replace(clause, questions=questions(clause)),
         reading=_extent(clause),
         why=_why(clause, branches.skipped),
-        trace=_trace(tokens, folded),
+        trace=_trace(tokens, folded) + _guessed(branches.said.guesses, folded),
         validity=window.window if window else None,
     )
 
@@ -118,6 +119,16 @@ def _why(clause: Clause, skipped: list[str]) -> str:
     if clause.unread:
         return "未读懂：" + "；".join(clause.unread_words())
     return "全部读懂"
+
+
+def _guessed(guesses: Iterable[Guess], folded: Folded) -> tuple[Step, ...]:
+    """Words that no name fits, with the names nearest to them."""
+    places = ((guess, folded.text.find(guess.words)) for guess in guesses)
+    return tuple(
+        Step(rule="最接近的指标", words=guess.words, span=folded.span(at, at + len(guess.words)), value=str(guess))
+        for guess, at in places
+        if at >= 0
+    )
 
 
 def _trace(tokens: Sequence[Token], folded: Folded) -> tuple[Step, ...]:

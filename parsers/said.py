@@ -7,6 +7,7 @@ from typing import Any, Literal
 from engine.language.periods import Months, Period, Relative
 from engine.language.tree import Agg, Derive, Measure
 from engine.language.vocabulary import Quotient, Vocabulary
+from parsers.guesses import Guess
 from parsers.rules.holdings import Holding
 from parsers.rules.measures import Mention
 from parsers.rules.times import Span
@@ -28,6 +29,7 @@ class Said:
     heading: dict[str | None, Period] = field(default_factory=dict)  # periods of figures named before
     before_items: dict[str | None, Period] = field(default_factory=dict)  # … before the first item of a list
     refused: list[str | None] = field(default_factory=list)  # what must not have happened, by key
+    guesses: list[Guess] = field(default_factory=list)  # words that may name a figure
     as_of: Period | None = None  # 截至上年末: for every figure of the sentence
     dated_here: bool = False  # the period stands in this very piece
 

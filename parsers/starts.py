@@ -46,6 +46,8 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
         )
     if kind == "per":
         return bool(figures) or any(token.kind in ("amount", "event") for token in rest[1:4])
+    if kind == "grant" and _is_asked_of(tokens, at):
+        return False
     if kind == "grant":
         return (
             bool(figures)
@@ -73,6 +75,18 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
     if kind == "nth_year":
         return any(token.kind in ("grant", "amount", "discount") for token in rest)
     return bool(figures)
+
+
+def _is_asked_of(tokens: list[Token], at: int) -> bool:
+    """研发经费不低于100万元: what must reach a figure is not granted."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if (
+        following is None
+        or following.kind != "bound"
+        or not following.text.startswith(("不低", "不少", "达", "超", "高"))
+    ):
+        return False
+    return all(test.op in (">", ">=") for test in following.value.tests)
 
 
 def back_to_base(tokens: list[Token], at: int) -> int:

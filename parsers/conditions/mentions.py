@@ -8,6 +8,7 @@ from typing import Any
 from engine.language.tree import Measure
 from parsers.conditions.figures import Figures
 from parsers.conditions.parts import HELD, NOTHING, REACH, Taken
+from parsers.guesses import guess
 from parsers.reading import Token
 from parsers.rules.bounds import Bound, Test
 from parsers.rules.doings import Slice
@@ -122,7 +123,9 @@ class Mentions(Figures):
         if all(token.kind in EMPTY for token in name):
             used, parts = self._read_bound(tokens, end)
             return end - at + used, parts
-        mention = self._known_within(name, tokens[end]) or self._nameless(name, tokens[max(0, at - 1) : at])
+        mention = self._known_within(name, tokens[end]) or self._nameless(
+            name, tokens[max(0, at - 1) : at], tokens[end]
+        )
         condition, choices = self.of_need(Need(mention, tokens[end].value), tokens[end].end)
         return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
 
@@ -135,7 +138,7 @@ class Mentions(Figures):
         named = bool(mention.keys and mention.keys[0]) and not mention.share
         return mention if named and self.said.fits(mention, bound.value.dim) else None
 
-    def _nameless(self, name: Sequence[Token], before: Sequence[Token]) -> Mention:
+    def _nameless(self, name: Sequence[Token], before: Sequence[Token], bound: Token) -> Mention:
         """A figure by its own words, with the period that stands in them or right before them."""
         told = (token.value for token in (*before, *name) if token.kind in ("period", "yearly"))
         span = next(told, None)
@@ -144,7 +147,13 @@ class Mentions(Figures):
         words = "".join(token.text for token in name)
         agg = "avg" if "年均" in words or "平均" in words else None
         period = span.period if span else None
-        return Mention((None,), period=period, agg=agg, words=words, first=name[0].start, last=name[-1].end)
+        mention = Mention((None,), period=period, agg=agg, words=words, first=name[0].start, last=name[-1].end)
+        near = guess(words, self.said.vocabulary)
+        if near is None:
+            return mention
+        self.said.guesses.append(near)
+        likely = replace(mention, keys=(near.taken.key,), kind=near.taken.kind) if near.taken else mention
+        return likely if self.said.fits(likely, bound.value.dim) else mention
 
     def _read_per(self, tokens: Sequence[Token], at: int) -> Taken:
         """每10家在孵企业至少配备1名导师 is a share of 0.1 that has no word of ours."""

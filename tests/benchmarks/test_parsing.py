@@ -1,0 +1,42 @@
+"""How fast clauses are read against bare jieba, how long the first one takes, and in how much memory."""
+
+import resource
+import subprocess
+import sys
+import time
+
+import pytest
+
+from parsers.clauses import read_clause
+from parsers.tokens import reader_for
+from tests.parsers.corpora import OWN, lines
+
+pytestmark = pytest.mark.benchmark
+
+
+def test_clauses_a_second() -> None:
+    texts = [row["text"] for row in lines(OWN)]
+    cutter = reader_for()._cutter
+    started = time.perf_counter()
+    for text in texts:
+        cutter.cut(text)
+    bare = time.perf_counter() - started
+    for text in texts[:20]:
+        read_clause(text)
+    started = time.perf_counter()
+    for text in texts:
+        read_clause(text)
+    took = time.perf_counter() - started
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\n{len(texts) / took:.0f} clauses a second, {took / bare:.1f} times bare jieba; {memory:.0f} MB")
+    assert len(texts) / took >= 200
+    assert memory < 400
+
+
+def test_the_first_clause() -> None:
+    code = "from parsers.clauses import read_clause; read_clause('营业收入不低于5000万元的企业，给予10万元奖励。')"
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)
+    took = time.perf_counter() - started
+    print(f"\nthe first clause after {took:.2f} s")
+    assert took <= 3
