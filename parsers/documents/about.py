@@ -7,7 +7,7 @@ from datetime import date
 
 from parsers.documents.dates import DAY, days_in
 from parsers.documents.document import Document, Span
-from parsers.documents.frame import ISSUER, NUMBER, ORDER, Framed, frame, title_of
+from parsers.documents.frame import ISSUER, NUMBER, ORDER, TITLE_ENDS, Framed, frame, title_of
 from parsers.documents.validity import validity
 
 _ISSUES = re.compile(r"关于(?:印发|发布|公布|下发|颁布|转发)\s*《(.+)》\s*(?:等.{0,8})?的?(?:通知|公告|通告|决定)?$")
@@ -27,7 +27,7 @@ _ENDS_IN_PLACE = (
 )
 _PLACE = re.compile(rf"(?:[\u4e00-\u9fff]{{1,8}}?{_ENDS_IN_PLACE}(?![场域民政级属]))+")
 _NO_PLACE = re.compile(
-    r"关于|支持|促进|加快|推动|推进|进一步|鼓励|国家|全[国省市区]|城市|地区|园区|社区|[对在于和与的]"
+    r"[我本各该]|关于|支持|促进|加快|推动|推进|进一步|鼓励|国家|全[国省市区]|城市|地区|园区|社区|[对在于和与的]"
 )
 _REPLACES = (
     ("废止", re.compile(r"废止|停止执行|不再执行|予以取消|失效")),
@@ -98,7 +98,8 @@ def _title(document: Document, parts: Sequence[Framed]) -> tuple[str | None, Spa
     groups = [[part for part in parts if part.group == group] for group in range(parts[-1].group + 1)] if parts else []
     titles = [(title_of(group), _span(group, "title")) for group in groups]
     own, span = titles[0] if titles else ("", None)
-    own = own or document.stated.get("title", "")
+    if not TITLE_ENDS.search(own):
+        own, span = (stated, None) if (stated := document.stated.get("title", "")) else (own, span)
     carried = _ISSUES.search(own) or _ISSUES_BARE.search(own)
     if carried is None:
         return own or None, span

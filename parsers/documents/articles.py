@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from parsers.documents.document import Block, Cell, Document, Span
+from parsers.documents.figures import names_sum
 from parsers.documents.frame import frame
 from parsers.documents.labels import DEEPEST, DEPTHS, Label
 from parsers.documents.roles import Role, concerns_all, defined_term, role_of
-from parsers.documents.structure import Entry, announces, end_of_list, entries_of, grants, is_heading
+from parsers.documents.structure import Entry, announces, end_of_list, entries_of, is_heading
 
 Kind: TypeAlias = Literal["clause", "row", "preamble", "note"]
 
@@ -117,7 +118,7 @@ class _Outline:
         self._begun = self._begun or heading or entry.label is not None
         self._leaf = self._leaf if entry.label is None else -1 if heading else entry.label.depth
         whole = (entry.framed.block.span[0], span[1])
-        if heading and not grants(words):
+        if heading and not names_sum(words):  # one that names a sum is read for rules, too
             return Piece(span=whole, kind="heading")
         piece = replace(self._passage(span, "clause" if self._begun else "preamble"), span=whole)
         self._announce(words, end)

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from parsers.documents.dates import DAY
 from parsers.documents.document import Block, Document, Span
+from parsers.documents.figures import names_sum
 from parsers.documents.labels import label_of
 
 Part: TypeAlias = Literal[
@@ -39,6 +40,8 @@ _KINDS = (
 )
 TITLE_ENDS = re.compile(rf"{_KINDS}\s*(?:[（(][^（）()]{{1,14}}[）)])?\s*》?$")
 
+_HALF = r"(?:(?:19|20)\d\d\s*年\s*)?第\s*"  # of a number whose first half stands on the line above
+_BY_WHOM = r"(?:\s*签发人\s*[：:]\s*\S{0,12})?"
 _SEAL = r"(?:[（(](?:印章|盖章|公章|章)[）)])?"
 _COPIES = (
     r"(?:抄\s*送|抄\s*报|分\s*送|主题词)\s*[：:]",
@@ -46,19 +49,15 @@ _COPIES = (
     r"[（(]?\s*(?:此件|信息公开|公开(?:属性|方式|选项|类别))",
 )
 _PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    (
-        "number",
-        re.compile(
-            rf"(?:文号\s*[：:]\s*)?(?:{NUMBER}|{ORDER}|(?:(?:19|20)\d\d\s*年\s*)?第\s*\d{{1,5}}\s*号)(?:\s*签发人\s*[：:]\s*\S{{0,12}})?$"
-        ),
-    ),
+    ("number", re.compile(rf"(?:文号\s*[：:]\s*)?(?:{NUMBER}|{ORDER}|{_HALF}\d{{1,5}}\s*号){_BY_WHOM}$")),
     ("date", re.compile(rf"[（(]?\s*{DAY}\s*[）)]?$")),
     ("issued", re.compile(rf"[（(].{{0,40}}{DAY}.{{0,80}}[）)]$")),
     ("signature", re.compile(rf"{_ISSUERS}\s*{_SEAL}\s*{DAY}$")),
     ("copies", re.compile("|".join(_COPIES))),
-    ("head", re.compile(rf"{_ISSUERS}\s*文\s*件$")),
+    ("head", re.compile(rf"(?:{_ISSUERS}\s*)?文\s*件$")),
 )
-_HALF_NUMBER = re.compile(r"(?:(?:19|20)\d\d\s*年\s*)?第")
+_BEGINS_TITLE = re.compile(rf"{_ISSUERS}\s*关于")
+_HALF_NUMBER = re.compile(_HALF)
 _ADDRESS = re.compile(r"(?=.*(?:各|有关|单位|企业|部门|同志|委员会|局|镇|街道|公司|政府|机构))[^。；]{2,200}[：:]$")
 _NO_ADDRESS = re.compile(r"如下|下列|以下|条件|情形|标准|附件|联系|[：:].")
 _NOTICE = re.compile(
@@ -128,7 +127,7 @@ def _annex_lists(words: Sequence[str], signed: Sequence[Span]) -> Iterator[tuple
     for start, _ in signed:
         for at in range(start - 1, max(-1, start - 12), -1):
             label = label_of(words[at])
-            if label is None or len(words[at]) > _LONGEST_TITLE or words[at].endswith("。"):
+            if label is None or not _is_short(words[at]):
                 break
             if label.form == "附件":
                 yield from ((listed, "annexes") for listed in range(at, start))
@@ -141,21 +140,27 @@ def _notices(words: Sequence[str]) -> Iterator[tuple[int, Part]]:
             yield at, "address"
         elif label_of(said) is not None:
             return
-        elif _NOTICE.search(said):
+        elif _NOTICE.search(said) and not names_sum(said):
             yield at, "notice"
 
 
 def _head(blocks: Sequence[Block], words: Sequence[str], start: int, *, noticed: bool) -> Iterator[tuple[int, Part]]:
     """Read from the start of a document down to its first sentence, label or address."""
-    title = ""
+    title: list[int] = []
     for at in range(start, min(start + _LONGEST_HEAD, len(words))):
-        part = _head_part(blocks[at], words[at], title, noticed=noticed and start > 0, behind=start > 0)
+        said = "".join(words[line] for line in title)
+        part = _head_part(blocks[at], words[at], said, noticed=noticed and start > 0, behind=start > 0)
         if part is None:
             return
-        if part == "number" and _HALF_NUMBER.match(words[at]) and title.endswith(("公告", "令", "通告")):
-            yield at - 1, "number"  # 某某局公告 and below it 2023年第7号
-            title = ""
-        title += words[at] if part == "title" else ""
+        if part == "number" and _HALF_NUMBER.match(words[at]) and said.endswith(("公告", "令", "通告")):
+            yield title.pop(), "number"  # 某某局公告 and below it 2023年第7号
+        if part == "head" or _BEGINS_TITLE.match(words[at]):
+            yield from (
+                (line, "head") for line in title if _SIGNATURE.match(words[line])
+            )  # a red head in several lines
+            title = [line for line in title if not _SIGNATURE.match(words[line])]
+        if part == "title":
+            title.append(at)
         yield at, part
 
 
@@ -169,12 +174,17 @@ def _head_part(block: Block, words: str, title: str, *, noticed: bool, behind: b
     if label is not None and label.form == "附件" and noticed and not title:
         bare: Part | None = "head" if label.end == len(words) else None
         return "title" if TITLE_ENDS.search(words) else bare
-    if label is not None or words.endswith(_SENTENCE_ENDS) or len(words) > _LONGEST_TITLE:
+    if label is not None or not _is_short(words):
         return None
     if behind and not title and not block.align and not TITLE_ENDS.search(words):
         return None  # behind a signature a body may go on without a title
     complete = TITLE_ENDS.search(_without_blanks(title)) is not None
     return None if complete and not words.startswith(("（", "(")) else "title"
+
+
+def _is_short(words: str) -> bool:
+    """A line of a title or of a list: no sentence, and no sum that would be lost with it."""
+    return len(words) <= _LONGEST_TITLE and not words.endswith(_SENTENCE_ENDS) and not names_sum(words)
 
 
 def _contents(words: Sequence[str]) -> Iterator[int]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from parsers.documents.figures import pays
+
 Role: TypeAlias = Literal["rule", "scope", "exclusion", "definition", "bounds", "choice", "validity"]
 
 
@@ -36,8 +38,6 @@ def _read(name: str) -> tuple[RoleWords, ...]:
 
 
 ROLES = _read("roles.toml")
-_GRANTS = re.compile(r"给予|奖励|补助|补贴|资助|贴息|返还")
-_SUM = re.compile(r"\d\s*(?:万|亿)?元|\d\s*[%％]|[一二三四五六七八九十百]+万元")
 _THIS_PART = re.compile(r"本(?:[章节款项类]|条(?!例))")
 _THIS_DOCUMENT = re.compile(r"本(?:政策|措施|办法|细则|意见|规定|通知|方案|条例|指南|若干|实施)")
 _ALL_OF_THEM = re.compile(
@@ -51,21 +51,16 @@ def role_of(text: str, headings: Sequence[str]) -> Role:
     headed = headings[-1] if headings else ""
     fitting = (words.role for words in ROLES if words.pattern.search(text if words.where == "text" else headed))
     role: Role = next(fitting, "rule")
-    return "rule" if role in ("choice", "scope") and _grants(text) else role
+    return "rule" if role in ("choice", "scope") and pays(text) else role
 
 
 def concerns_all(text: str, role: Role, headings: Sequence[str]) -> bool:
     """Does a passage hold for every clause of its document, not only for those of its section?"""
-    if _THIS_PART.search(text) or _grants(text):
+    if _THIS_PART.search(text) or pays(text):
         return False
     if role in ("scope", "exclusion") and _THIS_DOCUMENT.search(text):
         return True
     return len(headings) <= 1 and (role in ("scope", "exclusion") or bool(_ALL_OF_THEM.match(text)))
-
-
-def _grants(text: str) -> bool:
-    """A passage that names a sum to be paid is a rule, whatever else it says."""
-    return bool(_SUM.search(text) and _GRANTS.search(text))
 
 
 def defined_term(text: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import Literal
 
+from parsers.documents.figures import names_sum
 from parsers.documents.frame import Framed
 from parsers.documents.labels import DEPTHS, Label, label_of, nested
 
@@ -15,7 +16,6 @@ LONGEST_JOINED = 4000  # characters
 STOPS = tuple("。；;！!？?，,、：:")
 _PARTED = tuple("；;，,、")
 _COLON = ("：", ":")
-_FIGURE = re.compile(r"\d\s*(?:万|亿)?(?:美?元|[%％])|[一二三四五六七八九十百]+万元")
 _NO_HEADING = re.compile(r"[，,：:\d]")
 _ASKS = re.compile(
     r"条件|情形|要求|之一|资格|下列(?:企业|单位|对象|项目|范围)|应当?(?:同时)?(?:符合|具备|满足|提供|提交)|(?:符合|具备|满足)(?:下列|以下)"
@@ -67,18 +67,15 @@ def is_heading(entries: Sequence[Entry], at: int, leaf: int) -> bool:
     if len(entry.words) > LONGEST_HEADING or entry.words.endswith(STOPS):
         return False
     if entry.label is not None:
-        return below == "deeper" or (below in ("text", "row") and entry.label.depth != leaf and not grants(entry.words))
+        return below == "deeper" or (
+            below in ("text", "row") and entry.label.depth != leaf and not names_sum(entry.words)
+        )
     return below != "nothing" and _looks_like_heading(entry, entries[at + 1])
 
 
 def announces(words: str) -> bool:
     """Does a line say something of the items below it? 通知如下： does not."""
     return words.endswith(_COLON) and not _ANNOUNCES.search(words)
-
-
-def grants(words: str) -> bool:
-    """Does a heading itself name a sum or a rate? Then it is read for rules too."""
-    return bool(_FIGURE.search(words))
 
 
 def end_of_list(entries: Sequence[Entry], at: int, headings: Sequence[str]) -> int:
