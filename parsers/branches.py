@@ -195,7 +195,7 @@ class Branches:
             self.granting = True
             said = self.said.paid_on()
             self.grants.base = self.said.measure(said, said.keys[0], dim="money") if said else self.grants.base
-        branch.each_of = branch.each_of or any(token.kind == "each_of" for token in tokens)
+        branch.each_of = branch.each_of or any(part.kind == "each_of" for token in tokens for part in token.walk())
         if after:
             grants = self.grants.read(after)
             branch.grants = joined(branch.grants, grants)

@@ -45,7 +45,9 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
             token.kind == "amount" and token.value.dim == "ratio" for token in rest
         )
     if kind == "per":
-        return bool(figures) or any(token.kind in ("amount", "event") for token in rest[1:4])
+        return bool(figures) or any(
+            token.kind == "event" or (token.kind == "amount" and token.value.dim in MONEY_DIMS) for token in rest[1:4]
+        )
     if kind == "grant" and _is_asked_of(tokens, at):
         return False
     if kind == "grant":
@@ -57,7 +59,8 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
     if kind == "recognize":
         return True
     if kind == "by":
-        return bool(figures)
+        given = tokens[at].text != "由" or any(token.kind in ("grant", "give") for token in rest)
+        return given and bool(figures)
     if kind in ("give", "each_of"):
         served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
         return bool(figures) or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])

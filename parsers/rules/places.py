@@ -26,7 +26,7 @@ def _named_place(found: re.Match[str]) -> str | None:
 @places.join(
     "注册并<纳税>",
     "tax",
-    "indicator (?!bound|range|amount|of|tail|rise|yoy|compare|growth)",
+    "indicator (?!bound|range|amount|tail|rise|yoy|compare|growth)",
     good=("在我区注册并纳税 = True",),
     bad=("上年度纳税100万元以上",),
 )

