@@ -20,6 +20,8 @@ MOST_CELLS = 200_000  # of a table, merged ones counted in full
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _NATIONAL = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
 _BLOCKS = frozenset(PAGES["blocks"])
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_BREAK = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]\s*(?=[^\x00-\xff])")  # between Chinese words there is no blank
 _CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _COUNTS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -69,6 +71,7 @@ class _Reader:
     _label: str = ""
     _align: list[Align] = field(default_factory=lambda: [""])
     _level: int = 0
+    _printed: int = 0  # how many <pre> we are in
     _counts: list[Iterator[str]] = field(default_factory=list)  # of the ordered lists we are in
 
     def read(self, body: Element) -> None:
@@ -82,8 +85,8 @@ class _Reader:
                 self._open(element)
             else:
                 self._close(element)
-                if element is not body and element.tail:
-                    self._words.append(element.tail)
+                if element is not body:
+                    self._say(element.tail)
         self._flush()
 
     def _open(self, element: Element) -> None:
@@ -97,10 +100,19 @@ class _Reader:
             self._counts.append(_numbers(element))
         if element.tag == "li" and self._counts:
             self._label = next(self._counts[-1], "")
-        if element.text:
-            self._words.append(element.text)
+        self._printed += element.tag == "pre"
+        self._say(element.text)
+
+    def _say(self, words: str | None) -> None:
+        """Take words as they come; in text that is printed as it is typed a line ends where it ends."""
+        lines = words.splitlines() if words and self._printed else [words or ""]
+        for number, line in enumerate(lines):
+            if number:
+                self._flush()
+            self._words.append(line)
 
     def _close(self, element: Element) -> None:
+        self._printed -= element.tag == "pre"
         if element.tag in ("ol", "ul") and self._counts:
             self._counts.pop()
         if (element.tag in _BLOCKS and element.tag != "table") or (element.tag == "table" and not _is_data(element)):
@@ -109,7 +121,7 @@ class _Reader:
             self._level = 0
 
     def _flush(self) -> None:
-        words, label = re.sub(r"[ \t\r\n]+", " ", "".join(self._words)), self._label
+        words, label = _BLANKS.sub(" ", _BREAK.sub("", "".join(self._words))), self._label
         self._words.clear()
         if not words.strip() or _FURNITURE.match(words.strip()):
             return

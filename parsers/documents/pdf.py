@@ -20,7 +20,7 @@ def read_pdf(data: bytes, file: str) -> Document:
     try:
         pages = [read_page(pdf, number) for number in range(1, len(pdf) + 1)]
         pictures = [page.number for page in pages if page.scanned]
-        remarks: list[str] = []
+        remarks = [f"第{page.number}页是扫描件，文字层由别人识别：请核对数字" for page in pages if page.overlaid]
         scans = recognised(((number, _picture(pdf, number)) for number in pictures), remarks) if pictures else {}
     except pypdfium2.PdfiumError:
         raise InputError(Problem(message="PDF 已损坏，有一页读不出", help=_EXPORT_AGAIN)) from None

@@ -4,12 +4,15 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers.documents.layout import Glyph
 from parsers.documents.ruled import Rule, rules_of
+
+_Object: TypeAlias = tuple[int, tuple[float, float, float, float]]  # kind; left, bottom, right, top
 
 MOST_GLYPHS = 60_000  # of a page
 MOST_OBJECTS = 20_000
@@ -27,6 +30,7 @@ class Page:
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
     scanned: bool  # a picture of text, not text
+    overlaid: bool  # a picture with text laid over it by somebody's OCR
     unreadable: bool  # text whose font does not say which characters it shows
 
 
@@ -61,7 +65,8 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
         height=page.get_height(),
         glyphs=tuple(glyph for glyph in glyphs if glyph.char not in _UNREADABLE),
         rules=tuple(_rules(objects, view)),
-        scanned=len(glyphs) < _FEW and _has_picture(objects, page),
+        scanned=len(glyphs) < _FEW and _pictured(objects, page) > 0.2,
+        overlaid=len(glyphs) >= _FEW and _pictured(objects, page) > 0.8,
         unreadable=unreadable > max(_FEW, len(glyphs) // 5),
     )
     page.close()
@@ -87,7 +92,7 @@ def _glyphs(page: pypdfium2.PdfPage, view: _View) -> Iterator[Glyph]:
     text.close()
 
 
-def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
+def _objects(page: pypdfium2.PdfPage) -> Iterator[_Object]:
     """List pictures and printed lines with their boxes."""
     wanted = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
     for count, found in enumerate(page.get_objects(max_depth=3)):
@@ -97,17 +102,14 @@ def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, tuple[float, float,
             yield found.type, found.get_bounds()
 
 
-def _rules(objects: list[tuple[int, tuple[float, float, float, float]]], view: _View) -> Iterator[Rule]:
+def _rules(objects: list[_Object], view: _View) -> Iterator[Rule]:
     for kind, bounds in objects:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             yield from rules_of(*view.seen(*bounds))
 
 
-def _has_picture(objects: list[tuple[int, tuple[float, float, float, float]]], page: pypdfium2.PdfPage) -> bool:
-    area = page.get_width() * page.get_height()
-    covered = sum(
-        (right - left) * (top - bottom)
-        for kind, (left, bottom, right, top) in objects
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE
-    )
-    return bool(covered > 0.2 * area)
+def _pictured(objects: list[_Object], page: pypdfium2.PdfPage) -> float:
+    """The share of a page that pictures cover."""
+    pictures = [bounds for kind, bounds in objects if kind == pdfium.FPDF_PAGEOBJ_IMAGE]
+    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in pictures)
+    return float(covered / max(1.0, page.get_width() * page.get_height()))

@@ -67,6 +67,16 @@ def test_text_in_several_boxes_is_kept_whole(read: Read) -> None:
     assert texts(read(page(plain)))[1:] == ["云港市科技局", "2025年3月1日"]
 
 
+def test_line_ends_of_the_source_are_none_of_the_text(read: Read) -> None:
+    assert texts(read(page("<p>对认定的高新技术企业，\n    给予20万元\n奖励。</p>"))) == [
+        "对认定的高新技术企业，给予20万元奖励。"
+    ]
+    assert texts(read(page("<pre>第一条 对企业奖励。\n第二条 施行。</pre>"))) == [
+        "第一条 对企业奖励。",
+        "第二条 施行。",
+    ]
+
+
 def test_numbered_lists_show_their_numbers(read: Read) -> None:
     lists = f'<ol><li>国家级</li><li>省级</li></ol><ol start="3" type="a"><li>{RULE}</li></ol><ul><li>其他</li></ul>'
     body = f'<div id="zoom">{lists}</div>'

@@ -224,6 +224,16 @@ def test_a_scanned_page_is_never_left_out(press: Any, read: Read) -> None:
         read(sheet.done())
 
 
+def test_text_laid_over_a_scan_is_read_with_a_warning(press: Any, read: Read) -> None:
+    pytest.importorskip("PIL")
+    sheet = press()
+    sheet.canvas.drawImage(picture(), 0, 0, *A4)
+    sheet.paragraph(LONG)
+    document = read(sheet.done())
+    assert texts(document) == [LONG]
+    assert document.remarks == ("第1页是扫描件，文字层由别人识别：请核对数字",)
+
+
 def test_pages_are_counted_before_they_are_read(press: Any, read: Read) -> None:
     sheet = press()
     for _ in range(801):
