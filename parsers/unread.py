@@ -34,8 +34,8 @@ def asks(
         token.kind in ("titled", "level", "grade") for token in gap
     ):
         return False
-    if branch.grants:
-        return any(token.kind == "compare" for token in gap)
+    if branch.grants:  # what asks for something here asks it for the next grant
+        return bool(after) and gap[-1].kind == "of"
     if gap[0].kind == "encourage" or (gap[0].kind == "for" and after):
         return False
     return not (after and before and before[-1].kind != "of")

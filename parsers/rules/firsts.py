@@ -29,7 +29,7 @@ def _risen(found: Found) -> Holding | None:
 @rises.join(
     "新增规上<行业>企业",
     "holding",
-    "(first_time|newly_titled|newly) (titled|word|risen|to){0,3} of? yes_no (industry (field)?)* head",
+    "(first_time|newly_titled|newly) (titled|word|risen|to|tax){0,3} of? yes_no (industry (field)?)* head",
     good=("新增规上工业企业 = first_recognition:规上工业企业",),
 )
 def _newly_above_scale(found: Found) -> Holding:

@@ -51,7 +51,9 @@ def _bodies(found: Found) -> Holding | None:
     """银行流动资金贷款 is a loan, and no bank."""
     if found.after is not None and found.after.kind in ("indicator", "grant"):
         return None
-    return Holding(tuple(Item("industry", token.text.removesuffix("机构")) for token in found.all("body")))
+    return Holding(
+        tuple(Item("industry", token.text.removesuffix("机构").removesuffix("公司")) for token in found.all("body"))
+    )
 
 
 @lines.join(
@@ -78,7 +80,7 @@ def _industries(found: Found) -> Holding | None:
 @lines.join(
     "<某业>企业",
     "holding",
-    f"(word|industry|indicator|generic|field|title){{1,3}} ({JOINT} (word|industry|indicator|generic"
+    f"(word|industry|indicator|generic|field|title|use){{1,3}} ({JOINT} (word|industry|indicator|generic"
     f"|field|title){{1,3}})* head",
     good=("粮食烘干企业 = industry:粮食烘干",),
     bad=("参保企业", "该企业按规定"),
