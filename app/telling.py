@@ -3,28 +3,32 @@
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, TypeGuard
 
 from app.database import Database
 from app.office import now as utc_now
 from engine.archive.matches import Saved
-from engine.archive.policies import Kept
+from engine.archive.policies import Kept, in_force
 from engine.archive.profiles import profile
-from engine.archive.store import Tx
+from engine.archive.store import Tx, day_of
 from engine.language.site import Site
 from engine.meaning.judge import Rule, rules_of, view_of
 from notifier.choosing import Chooser
 from notifier.dispatcher import Dispatcher
 from notifier.enqueue import Telling, enqueue, enqueue_windows
 from notifier.events import Event
+from notifier.looking import Shown, shown_of
 from notifier.outbox import Outbox
 from notifier.planning import Planner
 from notifier.providers.accounts import Accounts
-from notifier.providers.registry import build_channels
+from notifier.providers.registry import AnyChannel, build_channels
+from notifier.providers.token_channel import TokenChannel
+from notifier.providers.tokens import NoTokenError
 from notifier.providers.wire import Wire
 from notifier.push_rules import Decide, compiled, load_push_rules, shipped_push_rules
 from notifier.pushes import PushBook, close_pushes
@@ -75,13 +79,6 @@ class Desk:
                 if not self.planner.block(tx, book, self.clock()):
                     return list(close_pushes(tx, self.rules))
 
-    def windows(self, versions: Callable[[Tx], Iterable[Kept]], day: date) -> list[Event]:
-        """Keep the events of windows on a day."""
-        with self.database.writing() as tx:
-            kept = tuple(versions(tx))
-            telling = Telling(day=day, at=self.clock(), site=self.site, versions=kept, rules=self.rules)
-            return enqueue_windows(tx, telling)
-
     def read_callbacks(self) -> int:
         with self.database.writing() as tx:
             return read_callbacks(tx, self.outbox.writer, self.clock())
@@ -95,6 +92,19 @@ class Desk:
         await settler.settle()
         settler.miss_receipts()
         return await self.dispatcher().drain()
+
+    async def keep_tokens(self) -> None:
+        """Refresh access tokens before somebody needs them."""
+        keepers = {
+            id(channel.keeper): channel.keeper for channel in self.outbox.channels.values() if _has_token(channel)
+        }
+        for keeper in keepers.values():
+            with suppress(NoTokenError):  # the next message will say why
+                await keeper.token()
+
+
+def _has_token(channel: AnyChannel) -> TypeGuard[TokenChannel[Any]]:
+    return isinstance(channel, TokenChannel)
 
 
 @asynccontextmanager
@@ -141,6 +151,60 @@ def _push_rules(given: dict[str, str]) -> Decide:
 def _library(given: dict[str, str], rules: Rules) -> Library:
     path = given.get("HUIQI_TEMPLATES")
     return load_library(Path(path), rules.forbidden) if path else load_library(forbidden=rules.forbidden)
+
+
+# --- once through -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What came of telling once."""
+
+    pushes: Sequence[Push]
+    calls: int
+
+
+async def tell_all(desk: Desk) -> Told:
+    """Tell what is due, once through: windows, choices, messages, deliveries, receipts."""
+    windows_today(desk)
+    pushes = desk.plan()
+    return Told(pushes=pushes, calls=await desk.deliver())
+
+
+def windows_today(desk: Desk) -> list[Event]:
+    """Keep the events of windows on this day."""
+    with desk.database.writing() as tx:
+        return _windows(tx, desk)
+
+
+def _windows(tx: Tx, desk: Desk) -> list[Event]:
+    day, at = day_of_desk(desk), desk.clock()
+    versions = in_force(tx, day, desk.site)
+    judged = _judged_again(tx, tuple(versions), desk.site, day)
+    return enqueue_windows(
+        tx, Telling(day=day, at=at, site=desk.site, versions=versions, judged_of=judged, rules=desk.rules)
+    )
+
+
+def day_of_desk(desk: Desk) -> date:
+    return day_of(desk.clock())
+
+
+def rehearsed(desk: Desk) -> list[Shown]:
+    """What telling now would send, and nothing of it kept."""
+    shown: list[Shown] = []
+    with suppress(_Undone), desk.database.writing() as tx:
+        book = PushBook()
+        _windows(tx, desk)
+        while desk.planner.block(tx, book, desk.clock()):
+            pass
+        shown = shown_of(tx, list(book.numbers.values()), desk.rules)
+        raise _Undone
+    return shown
+
+
+class _Undone(Exception):  # noqa: N818 - not an error: it takes back what was only tried
+    pass
 
 
 # --- after a match ------------------------------------------------------------------------------------------------

@@ -62,10 +62,9 @@ def _why_held(push: Push, cost: Decimal, rules: Rules) -> str:
 
 def _size(tx: Tx, push: Push, rules: Rules) -> tuple[int, Decimal]:
     """How many persons are written to, and what it costs."""
-    asked: Select[Any] = select(col(Delivery.channel), func.count()).join(
-        MessageRow, col(MessageRow.id) == col(Delivery.message)
-    )
-    counts = read(tx, asked.where(col(MessageRow.push) == push.id).group_by(col(Delivery.channel)))
+    channel: Any = col(Delivery.channel)
+    asked = select(channel, func.count()).join(MessageRow, col(MessageRow.id) == col(Delivery.message))
+    counts = read(tx, asked.where(col(MessageRow.push) == push.id).group_by(channel))
     cost = sum((rules.yuan_each.get(channel, Decimal(0)) * count for channel, count in counts), Decimal(0))
     return sum(count for _, count in counts), cost
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Field, SQLModel, col
 
-from engine.archive.store import BIG, Instant, Tx, columns, groups, read, table_of
+from engine.archive.store import BEIJING, BIG, Instant, Tx, columns, groups, read, table_of
 from engine.archive.values import read_number, write_number
 from notifier.details import read_detail, write_detail
 from notifier.events import Event
@@ -110,11 +110,16 @@ def _learned(event: Event) -> Iterator[tuple[str, str, bool]]:
 
 
 def informed_since(tx: Tx, policy: str, clause: str, day: date) -> frozenset[str]:
-    """The companies that have an event about their standing on a clause since a day."""
-    asked = select(*columns(EventRow, "company")).where(
+    """The companies that have been told of a clause since a day, or are about to be."""
+    coming = select(*columns(EventRow, "company")).where(
         col(EventRow.policy) == policy,
         col(EventRow.clause) == clause,
         col(EventRow.day) >= day,
         col(EventRow.kind).in_(["newly_eligible", "changed", "window_opens"]),
     )
-    return frozenset(company for (company,) in read(tx, asked))
+    told = select(*columns(Told, "company")).where(
+        col(Told.policy) == policy,
+        col(Told.clause) == clause,
+        col(Told.at) >= datetime(day.year, day.month, day.day, tzinfo=BEIJING),
+    )
+    return frozenset(company for (company,) in (*read(tx, coming), *read(tx, told)))

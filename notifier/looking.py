@@ -1,0 +1,87 @@
+"""What people look at: whom a push would reach and with what, what waits for a release, who can't be reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from engine.archive.companies import known_companies
+from engine.archive.store import Tx, columns, read
+from notifier.addressing import NOBODY, reached
+from notifier.rules import Rules
+from notifier.store_alerts import MessageRow
+from notifier.store_outbox import Delivery
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A message as its reader sees it."""
+
+    company: str
+    channel: str  # empty: only in the inbox
+    state: str
+    shown: str
+    yuan: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inbox:
+    """A message in a company's inbox."""
+
+    title: str
+    body: str
+    link_code: str
+    at: datetime
+
+
+def shown_of(tx: Tx, pushes: Sequence[int], rules: Rules) -> list[Shown]:
+    """The messages of pushes."""
+    asked = (
+        select(*columns(MessageRow, "company", "title"), *columns(Delivery, "channel", "state", "shown"))
+        .outerjoin(Delivery, col(Delivery.message) == col(MessageRow.id))
+        .where(col(MessageRow.push).in_(pushes))
+        .order_by(col(MessageRow.id))
+    )
+    return [
+        Shown(
+            company=row.company,
+            channel=row.channel or "",
+            state=row.state or "inbox",
+            shown=row.shown or row.title,
+            yuan=rules.yuan_each.get(row.channel or "", Decimal(0)),
+        )
+        for row in read(tx, asked)
+    ]
+
+
+def inbox(tx: Tx, company: str) -> list[Inbox]:
+    """A company's messages, the newest first; what several contacts read is there once."""
+    asked = select(*columns(MessageRow, "bundle", "title", "body", "link_code", "at"))
+    rows = read(tx, asked.where(col(MessageRow.company) == company).order_by(col(MessageRow.id)))
+    once = {row.bundle: row for row in rows}
+    return [
+        Inbox(title=row.title, body=row.body, link_code=row.link_code, at=row.at) for row in reversed(once.values())
+    ]
+
+
+def states(tx: Tx) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    state = columns(Delivery, "state")[0]
+    return dict(map(tuple, read(tx, select(state, func.count()).group_by(state))))
+
+
+def unreachable(tx: Tx, channels: Sequence[str], rules: Rules) -> list[str]:
+    """The companies that nothing but the inbox reaches."""
+    companies = known_companies(tx)
+    people = reached(tx, companies, channels, rules)
+    return [company for company in companies if not any(person.routes for person in people.get(company, []))]
+
+
+def only_inbox(tx: Tx) -> int:
+    """How many messages had nobody to go to."""
+    asked = select(func.count()).select_from(MessageRow).where(col(MessageRow.contact) == NOBODY)
+    ((count,),) = read(tx, asked)
+    return int(count)
