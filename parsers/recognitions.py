@@ -34,9 +34,11 @@ def _opening_title(tokens: list[Token]) -> Token | None:
     ahead = opening[:place]
     enjoyed = bool(ahead) and ahead[0].kind == "give" and ahead[-1].kind == "of"
     after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
-    asked = tokens[0].text in APPLIES or any(token.kind in ("must", "these", "terms") for token in tokens)
+    applies = tokens[0].text in APPLIES
+    asked = applies or after == "stop" or any(token.kind in ("must", "these", "terms") for token in tokens)
     leads = enjoyed or all(token.kind in LEADS for token in ahead)
-    return opening[place] if asked and leads and after not in GOES_ON else None
+    ends = after not in GOES_ON or (applies and after == "comma")
+    return opening[place] if asked and leads and ends else None
 
 
 def _is_title(token: Token) -> bool:
