@@ -55,8 +55,3 @@ def _keys(stretch: str) -> Iterator[str | None]:
             return
     if not told and _events().search(stretch):
         yield None
-
-
-def speaks_of_refusal(text: str) -> bool:
-    """Does the text name something that may not have happened?"""
-    return bool(_events().search(text)) or any(words.search(text) for _, words in _families())

@@ -22,7 +22,6 @@ class Said:
     vocabulary: Vocabulary
     mentions: list[Mention] = field(default_factory=list)
     period: Span | None = None
-    carried: bool = False  # may the period go over to the next figure
     titles: Holding | None = None
     line: Holding | None = None
     board: Holding | None = None  # 科创板: where 成功上市 later on takes place

@@ -34,11 +34,9 @@ class Grant:
     instalments: tuple[Decimal, ...] = ()
     nothing: bool = False  # 绿色通道: no money
     bracket: tuple[Decimal, Decimal | None] | None = None
-    above: Decimal | None = None
     start: int = 0
     end: int = 0
     when: Condition | None = None
-    own_cap: bool = False
 
     @property
     def has_formula(self) -> bool:

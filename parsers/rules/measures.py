@@ -7,7 +7,7 @@ from typing import Literal
 
 from engine.language.periods import Period, Relative
 from engine.language.vocabulary import Indicator
-from parsers.reading import Found, Theme, Token
+from parsers.reading import Found, Theme
 from parsers.rules.times import Span
 
 Change = Literal["rise", "growth", "increase", "fall"]
@@ -218,11 +218,6 @@ def _share_of_said(found: Found) -> Mention:
 def _proportion_of(found: Found) -> Mention:
     mention: Mention = found.tokens[0].value
     return replace(mention, over="", share=True, words=found.text, last=found.tokens[-1].end)
-
-
-def is_wordish(token: Token) -> bool:
-    """May it be part of the name of something we have no word for?"""
-    return token.kind in WORDISH
 
 
 WORDISH = frozenset(

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from engine.language.benefits import Benefit
-from engine.language.tree import Atom, atoms
+from engine.language.tree import atoms
 from parsers.clauses import read_clause
 from tests.parsers.corpora import dev, figures, own
 
@@ -134,7 +134,3 @@ def test_a_benefit_keeps_its_further_fields() -> None:
 def test_the_trace_names_the_rules_and_their_words() -> None:
     steps = {step.rule: step.words for step in read_clause("营业收入不低于5000万元。").trace}
     assert steps["<不低于><数额>（含）"] == "不低于5000万元"
-
-
-def test_one_atom_is_enough_for_a_type_check() -> None:
-    assert isinstance(read_clause("职工50人以上").clause.when, Atom)
