@@ -1,16 +1,18 @@
 """A confirmed spreadsheet into the archive: facts, rows and titles of all its companies in one transaction."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from app.clock import said
-from app.office import Office, now, today
+from app.office import Office, now
 from engine.archive.companies import add_companies, known_companies
-from engine.archive.facts import NAME, NewFact, record_facts
-from engine.archive.profiles import profiles
-from engine.archive.recordings import Batch, Origin, record, recorded_from
+from engine.archive.facts import NAME, NewFact, codes_by_name, figures_of, record_facts
+from engine.archive.recordings import Origin, record, recorded_from
 from engine.archive.records import NewRow, RowList, record_rows
 from engine.archive.store import Tx
 from engine.archive.titles import TitleList, record_titles
@@ -21,6 +23,12 @@ from parsers.sheets.facts import Fact, Row, RowRead, Title, Value
 from parsers.sheets.proposed import Proposal
 from parsers.sheets.reading import Known
 from parsers.sheets.report import Report, read_proposal
+
+Passed: TypeAlias = Callable[[int], None]  # told how many rows have passed
+
+
+def unwatched(_: int) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,15 +42,18 @@ class Imported:
 
 def known_beside(tx: Tx) -> Known:
     """What is held of the companies: their names, and last year's figures, against which a slip of the unit shows."""
-    held = {profile.id: profile for profile in profiles(tx, today())}
+    by_name = codes_by_name(tx)
+    held = frozenset(known_companies(tx))
+
+    @lru_cache(64)  # the rows of a table stand company by company
+    def figures(company: str) -> dict[tuple[str, str | None], KnownValue | None]:
+        return figures_of(tx, company) if company in held else {}
 
     def last_year(company: str, indicator: str, period: Months) -> Decimal | None:
-        entry = held[company].values.get(indicator) if company in held else None
-        value = entry.series.get(period.year_before()) if entry else None
-        is_number = value is not None and not isinstance(value, bool | str | tuple) and hasattr(value, "numerator")
-        return to_decimal(value) if is_number else None  # type: ignore[arg-type] # a number by the test before
+        before = Months(period.first - 12, period.count)
+        value = figures(company).get((indicator, str(before)))
+        return to_decimal(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
 
-    by_name = {profile.name: code for code, profile in held.items() if profile.name}
     return Known(company=by_name.get if by_name else None, last_year=last_year)
 
 
@@ -56,38 +67,87 @@ def origin_of(path: Path, proposal: Proposal) -> Origin:
     return Origin(name=path.name, hash=proposal.batch)
 
 
-def store(office: Office, proposal: Proposal, report: Report, source: str, origin: Origin, by: str) -> Imported:
-    """Store what the report counts as accepted, all of it or nothing."""
-    with office.database.reading() as tx:
-        known = known_beside(tx)
-    read = list(read_proposal(proposal, report, known))
+def store(
+    office: Office, proposal: Proposal, report: Report, source: str, origin: Origin, by: str, passed: Passed = unwatched
+) -> Imported:
+    """Store what the report counts as accepted, all of it or nothing; the file is read row by row, never held."""
     with (
         office.database.writing() as tx,
         record(tx, at=now(), kind="import", by=by, origin=origin) as batch,
     ):
-        return _store(batch, read, source)
+        known = known_beside(tx)
+        before = len(known_companies(tx))
+        add_companies(batch, _codes(read_proposal(proposal, report, known)))
+        beside = Beside()
+        rows = _counted(read_proposal(proposal, report, known), passed)
+        recorded = [
+            record_facts(batch, _facts(rows, source, beside)),
+            record_titles(batch, beside.title_lists(source)),
+            record_rows(batch, beside.row_lists(source)),
+        ]
+        return Imported(
+            companies=len(known_companies(tx)) - before,
+            stored=sum(part.stored for part in recorded),
+            unchanged=sum(part.unchanged for part in recorded),
+        )
 
 
-def _store(batch: Batch, read: list[RowRead], source: str) -> Imported:
-    before = len(known_companies(batch.tx))
-    add_companies(batch, (row.company for row in read if row.company))
-    recorded = [
-        record_facts(batch, _facts(read, source)),
-        record_titles(batch, _titles(read, source)),
-        record_rows(batch, _rows(read, source)),
-    ]
-    return Imported(
-        companies=len(known_companies(batch.tx)) - before,
-        stored=sum(part.stored for part in recorded),
-        unchanged=sum(part.unchanged for part in recorded),
-    )
+def _codes(read: Iterable[RowRead]) -> Iterator[str]:
+    return (row.company for row in read if row.company)
 
 
-def _facts(read: list[RowRead], source: str) -> Iterator[NewFact]:
-    named: dict[str, str] = {}
+def _counted(read: Iterable[RowRead], passed: Passed) -> Iterator[RowRead]:
+    for number, row in enumerate(read, start=1):
+        passed(number)
+        yield row
+
+
+@dataclass(slots=True)
+class Beside:
+    """What a file says beside figures: lists of tags and rows, which are recorded list by list after them."""
+
+    tags: list[Fact] = field(default_factory=list)
+    titles: dict[tuple[str, str], list[Title]] = field(default_factory=dict)
+    rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+
+    def take(self, read: RowRead) -> None:
+        self.tags.extend(fact for fact in read.facts if isinstance(fact.value, tuple))
+        for title in read.titles:
+            self.titles.setdefault((title.company, title.family), []).append(title)
+        for row in read.rows:
+            self.rows.setdefault((row.company, row.table), []).append(row)
+
+    def title_lists(self, source: str) -> Iterator[TitleList]:
+        """A cell that lists tags lists all of them, a certificate only itself."""
+        for fact in self.tags:
+            titles = fact.value if isinstance(fact.value, tuple) else ()
+            place = str(fact.place)
+            yield TitleList(
+                company=fact.company, family=fact.indicator, titles=titles, source=source, whole=True,
+                period=fact.period, place=place,
+            )  # fmt: skip
+        for (company, family), certificates in self.titles.items():
+            held = tuple(title.title for title in certificates)
+            place = str(certificates[0].place)
+            yield TitleList(company=company, family=family, titles=held, source=source, whole=False, place=place)
+
+    def row_lists(self, source: str) -> Iterator[RowList]:
+        """The file lists all rows of a company's table."""
+        for (company, table), rows in self.rows.items():
+            new = tuple(
+                NewRow(key=_key(row, number), fields=_fields(row.fields), place=str(row.place))
+                for number, row in enumerate(rows, start=1)
+            )
+            yield RowList(company=company, table=table, rows=new, source=source, whole=True, place=str(rows[0].place))
+
+
+def _facts(read: Iterable[RowRead], source: str, beside: Beside) -> Iterator[NewFact]:
+    """The figures of each row, and what its company is called; the rest is set aside."""
+    named: set[str] = set()
     for row in read:
+        beside.take(row)
         if row.name and row.company not in named:
-            named[row.company] = row.name
+            named.add(row.company)
             yield NewFact(company=row.company, indicator=NAME, value=row.name, source=source, place=str(row.place))
         for fact in row.facts:
             if not isinstance(fact.value, tuple):
@@ -109,43 +169,6 @@ def _new_fact(fact: Fact, source: str) -> NewFact:
 
 def _value(value: Value) -> KnownValue:
     return exact(value) if isinstance(value, Decimal) else value
-
-
-def _titles(read: list[RowRead], source: str) -> Iterator[TitleList]:
-    """The titles of a company family by family; a cell that lists tags lists all of them, a certificate only itself."""
-    certificates: dict[tuple[str, str], list[Title]] = {}
-    for row in read:
-        for fact in row.facts:
-            if isinstance(fact.value, tuple):
-                yield TitleList(
-                    company=fact.company,
-                    family=fact.indicator,
-                    titles=fact.value,
-                    source=source,
-                    whole=True,
-                    period=fact.period,
-                    place=str(fact.place),
-                )
-        for title in row.titles:
-            certificates.setdefault((title.company, title.family), []).append(title)
-    for (company, family), titles in certificates.items():
-        held = tuple(title.title for title in titles)
-        place = str(titles[0].place)
-        yield TitleList(company=company, family=family, titles=held, source=source, whole=False, place=place)
-
-
-def _rows(read: list[RowRead], source: str) -> Iterator[RowList]:
-    """The rows of a company table by table: the file lists all of them."""
-    listed: dict[tuple[str, str], list[Row]] = {}
-    for row in read:
-        for entry in row.rows:
-            listed.setdefault((entry.company, entry.table), []).append(entry)
-    for (company, table), rows in listed.items():
-        new = tuple(
-            NewRow(key=_key(entry, number), fields=_fields(entry.fields), place=str(entry.place))
-            for number, entry in enumerate(rows, start=1)
-        )
-        yield RowList(company=company, table=table, rows=new, source=source, whole=True, place=str(rows[0].place))
 
 
 def _key(row: Row, number: int) -> str:

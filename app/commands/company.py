@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from app.commands.inputs import day_of
@@ -60,7 +61,13 @@ def import_(
             return 1
         if before:
             print(f"同一内容的文件在 {before} 导入过，只会补上新的内容")
-        imported = store(office, proposal, report, source or file.stem, origin, person.name)
+        rows = sum(table.rows for table in report.tables)
+        with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+            task = progress.add_task("入库", total=rows)
+            imported = store(
+                office, proposal, report, source or file.stem, origin, person.name,
+                lambda passed: progress.update(task, completed=passed) if passed % 100 == 0 else None,
+            )  # fmt: skip
     print(f"已入库：{imported.stored} 项新数据，{imported.unchanged} 项与原来相同，新增企业 {imported.companies} 家")
     return 0
 

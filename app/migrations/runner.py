@@ -50,7 +50,9 @@ def _migrated(connection: Connection, name: str, file: Path | None, scripts: Pat
     if version == newest(scripts):
         return ()
     copy = _copy(file, version) if file and version else None
+    triggers = _triggers(connection)
     _upgrade(connection, scripts)
+    _check_triggers(connection, triggers)
     check_references(connection)
     if not version:
         return ()
@@ -104,6 +106,20 @@ def _copy(file: Path, version: str) -> Path:
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as target:
         source.backup(target)
     return unfinished.rename(copy)
+
+
+def _triggers(connection: Connection) -> frozenset[str]:
+    if connection.dialect.name != "sqlite":
+        return frozenset()
+    named = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    return frozenset(named.scalars())
+
+
+def _check_triggers(connection: Connection, before: frozenset[str]) -> None:
+    """Rebuilding a table of SQLite drops its triggers: such a migration has to call refuse_changes again."""
+    lost = sorted(before - _triggers(connection))
+    if lost:
+        raise RuntimeError(f"a migration has lost triggers: {', '.join(lost)}")
 
 
 def check_references(connection: Connection) -> None:

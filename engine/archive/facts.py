@@ -16,7 +16,7 @@ from engine.archive.claims import Evidence
 from engine.archive.recordings import Batch
 from engine.archive.sources import UNRANKED, precedences
 from engine.archive.store import AT_ONCE, BIG, Tx, columns, groups, read
-from engine.archive.values import write_value
+from engine.archive.values import read_value, write_value
 from engine.language.periods import Months
 from engine.language.profiles import Known
 
@@ -122,3 +122,15 @@ def _said(tx: Tx, companies: Iterable[str]) -> dict[tuple[Any, ...], tuple[Any, 
             slot = (company, indicator, period, source, since and since.isoformat())
             newest[slot] = (value, until and until.isoformat(), precedence, evidence)
     return newest
+
+
+def codes_by_name(tx: Tx) -> dict[str, str]:
+    """The company that each name was last said of."""
+    asked = select(*columns(Fact, "value", "company")).where(col(Fact.indicator) == NAME).order_by(col(Fact.id))
+    return {str(read_value(value)): company for value, company in read(tx, asked)}
+
+
+def figures_of(tx: Tx, company: str) -> dict[tuple[str, str | None], Known | None]:
+    """What was last said of each figure of one company, whoever said it: enough to notice a slip of the unit."""
+    asked = select(*columns(Fact, "indicator", "period", "value")).where(col(Fact.company) == company)
+    return {(key, period): read_value(value) for key, period, value in read(tx, asked.order_by(col(Fact.id)))}
