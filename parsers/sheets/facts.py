@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """The value of an indicator for a company."""
+    """The value of an indicator for a company; of tags all that the cell lists."""
 
     company: str  # credit code
     indicator: str
@@ -51,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Title:
-    """A tag that a company holds."""
+    """One title that a company holds; the file says nothing of its others."""
 
     company: str
     family: str  # the indicator of kind tags: qualification

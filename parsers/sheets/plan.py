@@ -26,7 +26,6 @@ class ValueColumn:
     key: str  # of the indicator or the field
     unit: str
     read: Reader
-    is_tags: bool
     parts: tuple[int, ...]  # columns that add up to it
     column: ProposedColumn
 
@@ -100,7 +99,6 @@ def _value_column(column: ProposedColumn, all_columns: Sequence[Column], lexicon
         key=column.target.key if column.target.role is Role.INDICATOR else column.target.part,
         unit=column.unit,
         read=reader_for(indicator, unit_for(column.unit, indicator) if column.unit else None),
-        is_tags=indicator.kind == "tags",
         parts=numbered_parts(all_columns, column.column) if indicator.is_numeric else (),
         column=column,
     )

@@ -137,15 +137,23 @@ def layout_of(table: ProposedTable) -> Layout:
 
 
 def _period(book: Book, sheet: Sheet, head: Head, given: Months | None) -> tuple[Months | None, str]:
-    """The period of a whole sheet: its title says it, or its name, the file's name, the operator."""
+    """The period of a whole sheet: its title says it, or the operator, or the sheet's name, or the file's."""
     above = [text for text in head.above if not _OTHER_DATES.search(text)]
-    for texts, source in ((above, "表题"), ([sheet.name], "表名"), ([book.path.stem], "文件名")):
-        for text in texts:
-            span, _ = find_span(plain(text))
-            period = months_of(span, None) if span and span.kind == "stated" else None
-            if period:
-                return period, source
-    return given, "指定" if given else ""
+    said = (
+        (_stated(above), "表题"),
+        (given, "指定"),
+        (_stated([sheet.name]), "表名"),
+        (_stated([book.path.stem]), "文件名"),
+    )
+    return next(((period, source) for period, source in said if period), (None, ""))
+
+
+def _stated(texts: Iterable[str]) -> Months | None:
+    """The first period that one of the texts states in full."""
+    spans = (find_span(plain(text))[0] for text in texts)
+    return next(
+        (months for span in spans if span and span.kind == "stated" and (months := months_of(span, None))), None
+    )
 
 
 def _units(above: Sequence[str]) -> tuple[str, ...]:

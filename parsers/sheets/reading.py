@@ -22,7 +22,8 @@ from parsers.sheets.spans import read_span_cell
 from parsers.sheets.sums import odd_sum
 from parsers.sheets.targets import Role
 
-LastYear: TypeAlias = Callable[[str, str, Months], Decimal | None]  # company, indicator, period → the figure held
+# company, indicator, period of the new figure → the figure held for a year before it
+LastYear: TypeAlias = Callable[[str, str, Months], Decimal | None]
 Key: TypeAlias = tuple[str, Months | None]  # a company, and the period of its row
 
 
@@ -73,9 +74,7 @@ def _read_row(
 
 def _with_facts(plan: Plan, known: Known, read: RowRead, period: Months | None, cells: Sequence[Raw]) -> RowRead:
     facts: list[Fact] = []
-    titles: list[Title] = []
     out: list[Cell] = []
-    accepted = 0
     for column in plan.values:
         raw = cells[column.index] if column.index < len(cells) else None
         value = None if raw is None else column.read(raw)
@@ -86,13 +85,9 @@ def _with_facts(plan: Plan, known: Known, read: RowRead, period: Months | None, 
         fact = _fact(column, known, read, period, raw, value)
         if isinstance(fact, Cell):
             out.append(fact)
-            continue
-        accepted += 1
-        if column.is_tags:
-            titles.extend(_tags(fact))
         else:
             facts.append(fact)
-    return replace(read, facts=tuple(facts), titles=tuple(titles), cells=tuple(out), accepted=accepted)
+    return replace(read, facts=tuple(facts), cells=tuple(out), accepted=len(facts))
 
 
 def _fact(
@@ -101,7 +96,7 @@ def _fact(
     place = Place(sheet=read.place.sheet, row=read.place.row, heading=column.heading)
     period = column.column.period if row_period is None else column.period_in(row_period)
     if known.last_year and period and isinstance(value, Decimal):
-        value = alarm(value, known.last_year(read.company, column.key, period.year_before())) or value
+        value = alarm(value, known.last_year(read.company, column.key, period)) or value
     if isinstance(value, Doubt):
         return _cell(place, value, raw)
     return Fact(
@@ -113,11 +108,6 @@ def _fact(
         written=_written(raw),
         place=place,
     )
-
-
-def _tags(fact: Fact) -> Iterator[Title]:
-    for title in fact.value if isinstance(fact.value, tuple) else ():
-        yield Title(company=fact.company, family=fact.indicator, title=title, number="", place=fact.place)
 
 
 def _told_once(known: Known, seen: dict[Key, tuple[int, int]], read: RowRead, key: Key) -> RowRead:

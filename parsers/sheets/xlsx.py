@@ -51,7 +51,7 @@ def _check_package(path: Path) -> int:
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
-    except zipfile.BadZipFile as fault:
+    except Exception as fault:  # of a damaged directory zipfile says nearly anything
         raise _unreadable(path) from fault
     size, packed = sum(part.file_size for part in parts), max(1, sum(part.compress_size for part in parts))
     text = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))

@@ -73,5 +73,5 @@ def test_tags_in_lists_and_words_that_are_no_figures(tmp_path: Path) -> None:
         {"industry": pa.array([["制造业", "新材料"], []]), "rd_expense@2023": pa.array([float("nan"), float("inf")])},
     )
     report, rows = read(path)
-    assert said(rows) == ["1 industry: 制造业", "1 industry: 新材料"]
+    assert said(rows) == ["1 industry = 制造业、新材料"]
     assert [cell.reason for cell in report.tables[0].cells] == ["不是一个有限的数"] * 2
