@@ -254,10 +254,7 @@ def _names(names: Node) -> tuple[tuple[Node, ...], bool]:
 
 
 def _text(node: Node) -> str:
-    text = node.unquoted if node.rule == "quoted" else node.words
-    if not text.strip():
-        raise node.slip("引号里是空的")
-    return text
+    return node.unquoted if node.rule == "quoted" else node.words
 
 
 def _tags(names: Node, op: str) -> Value:

@@ -178,8 +178,8 @@ class MeasureReader:
             case "aspect":
                 return self._aspect(*node.parts)
             case "qualifier":
-                return {"qualifier": unbracketed(token.words) or None}
-        return {"phrase": unbracketed(token.words) or None}
+                return {"qualifier": unbracketed(token.words)}
+        return {"phrase": unbracketed(token.words)}
 
     def _period(self, token: Node) -> Any:
         period = read_period_words(token.folded)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from engine.language.expressions.quoting import WORD, fold, unquoted
+from engine.language.expressions.quoting import WORD, fold, unbracketed, unquoted
 from engine.language.expressions.slips import Slip, SlipError
 from engine.language.expressions.words import DENIALS, ONE_OF, TAG_WORDS
 
@@ -89,7 +89,11 @@ def _node_of(tree: "Tree[Token] | Token", text: str) -> Node:
         parts = tuple(_node_of(part, text) for part in tree.children)
         return Node(rule=str(tree.data), words=text[start:end], start=start, end=end, parts=parts)
     start, end = tree.start_pos or 0, tree.end_pos or 0
-    return Node(rule=tree.type, words=text[start:end], start=start, end=end)
+    node = Node(rule=tree.type, words=text[start:end], start=start, end=end)
+    inside = unquoted if tree.type == "QUOTED" else unbracketed if tree.type in ("QUALIFIER", "PLACE") else None
+    if inside and not inside(node.words).strip():
+        raise node.slip("引号或括号里是空的")
+    return node
 
 
 def _depth(folded: str) -> int:
