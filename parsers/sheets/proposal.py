@@ -150,10 +150,12 @@ def _period(book: Book, sheet: Sheet, head: Head, given: Months | None) -> tuple
 
 def _stated(texts: Iterable[str]) -> Months | None:
     """The first period that one of the texts states in full."""
-    spans = (find_span(plain(text))[0] for text in texts)
-    return next(
-        (months for span in spans if span and span.kind == "stated" and (months := months_of(span, None))), None
-    )
+    for text in texts:
+        span, _ = find_span(plain(text))
+        months = months_of(span, None) if span and span.kind == "stated" else None
+        if months:
+            return months
+    return None
 
 
 def _units(above: Sequence[str]) -> tuple[str, ...]:

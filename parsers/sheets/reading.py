@@ -189,7 +189,7 @@ def _row_period(plan: Plan, place: Place, cells: Sequence[Raw]) -> Months | Cell
         return None
     index, heading = plan.dates
     raw = _at(cells, index)
-    period = None if raw is None or isinstance(raw, Broken) else read_span_cell(raw)
+    period = None if raw is None or isinstance(raw, Broken) else read_span_cell(raw, plan.period)
     return period or _cell(replace(place, heading=heading), rejected("不是期间"), raw)
 
 

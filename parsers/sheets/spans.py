@@ -183,12 +183,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Found], Span | None]], ...] = 
 )
 
 
-def read_span_cell(raw: object) -> Months | None:
-    """A cell of a column of periods: 2023, 2023年, 2023年一季度, 202303, 2023-03, a day."""
+def read_span_cell(raw: object, sheet: Months | None = None) -> Months | None:
+    """A cell of a column of periods: 2023, 2023年一季度, 202303, 2023-03, a day; 一季度 in a sheet that says the year."""
     if isinstance(raw, date):
         return Months(month_of(raw), 1)
     text = str(raw).strip()
     if re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", text):
         return Months(int(text[:4]) * 12 + int(text[4:]) - 1, 1)
     span, rest = find_span(text)
-    return read_months(text) or (months_of(span, None) if span and not rest else None)
+    is_whole = span is not None and span.kind == "stated" and not rest
+    return read_months(text) or (months_of(span, sheet) if is_whole else None)

@@ -86,6 +86,11 @@ def test_periods_in_cells(cell: object, period: str | None) -> None:
     assert read_span_cell(cell) == (read_months(period) if period else None)
 
 
+def test_a_part_of_a_year_in_a_cell_is_of_the_sheet_s_year() -> None:
+    assert read_span_cell("一季度", read_months("2023")) == read_months("2023Q1")
+    assert read_span_cell("去年", read_months("2023")) is None
+
+
 HEADINGS = [
     ("研发费用（千元）", "研发费用", "千元", "", PLAIN),
     ("研发费用(单位：万元)", "研发费用", "万元", "", PLAIN),
