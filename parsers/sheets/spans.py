@@ -184,7 +184,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Found], Span | None]], ...] = 
 
 
 def read_span_cell(raw: object, sheet: Months | None = None) -> Months | None:
-    """A cell of a column of periods: 2023, 2023年一季度, 202303, 2023-03, a day; 一季度 in a sheet that says the year."""
+    """A cell of a column of periods: 2023, 202303, 2023年一季度, a day; 一季度 in a sheet that says the year."""
     if isinstance(raw, date):
         return Months(month_of(raw), 1)
     text = str(raw).strip()
