@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,6 +24,8 @@ from parsers.sheets.facts import Fact, Row, RowRead, Title, Value
 from parsers.sheets.proposed import Proposal
 from parsers.sheets.reading import Known
 from parsers.sheets.report import Report, read_proposal
+
+AT_ONCE = 2_000  # rows held together
 
 Passed: TypeAlias = Callable[[int], None]  # told how many rows have passed
 
@@ -77,23 +80,19 @@ def store(
     ):
         known = known_beside(tx)
         before = len(known_companies(tx))
-        add_companies(batch, _codes(read_proposal(proposal, report, known)))
-        beside = Beside()
+        beside, named = Beside(), set[str]()
         rows = _counted(read_proposal(proposal, report, known), passed)
-        recorded = [
-            record_facts(batch, _facts(rows, source, beside)),
-            record_titles(batch, beside.title_lists(source)),
-            record_rows(batch, beside.row_lists(source)),
-        ]
+        recorded = []
+        while some := list(islice(rows, AT_ONCE)):
+            add_companies(batch, (row.company for row in some if row.company))
+            recorded.append(record_facts(batch, _facts(some, source, beside, named)))
+        recorded.append(record_titles(batch, beside.title_lists(source)))
+        recorded.append(record_rows(batch, beside.row_lists(source)))
         return Imported(
             companies=len(known_companies(tx)) - before,
             stored=sum(part.stored for part in recorded),
             unchanged=sum(part.unchanged for part in recorded),
         )
-
-
-def _codes(read: Iterable[RowRead]) -> Iterator[str]:
-    return (row.company for row in read if row.company)
 
 
 def _counted(read: Iterable[RowRead], passed: Passed) -> Iterator[RowRead]:
@@ -141,9 +140,8 @@ class Beside:
             yield RowList(company=company, table=table, rows=new, source=source, whole=True, place=str(rows[0].place))
 
 
-def _facts(read: Iterable[RowRead], source: str, beside: Beside) -> Iterator[NewFact]:
-    """The figures of each row, and what its company is called; the rest is set aside."""
-    named: set[str] = set()
+def _facts(read: Iterable[RowRead], source: str, beside: Beside, named: set[str]) -> Iterator[NewFact]:
+    """The figures of each row, and once what its company is called; the rest is set aside."""
     for row in read:
         beside.take(row)
         if row.name and row.company not in named:
