@@ -41,7 +41,8 @@ def tiers_of_conditions(scene: Scene) -> Remarks:
     """Thresholds that depend on size: 或 of branches for different values of one measure."""
     for condition in conditions_of(scene):
         for node in _any_nodes(condition):
-            yield from _left_out_between(scene, children(node))
+            if any(isinstance(part, AllOf) for part in children(node)):
+                yield from _left_out_between(scene, children(node))
 
 
 def tiers_of_scores(whole: Whole) -> Remarks:
@@ -55,7 +56,7 @@ def tiers_of_scores(whole: Whole) -> Remarks:
 
 
 def _left_out_between(scene: Whole, conditions: Sequence[Condition]) -> Remarks:
-    """Conditions that take turns by the values of one measure."""
+    """Conditions that take turns by the values of one measure, and give or ask something else besides."""
     tiers = [_tiers(scene, gates_only(condition)) for condition in conditions]
     shared = set.intersection(*(set(each) for each in tiers)) if tiers else set()
     for key in sorted(shared, key=repr):

@@ -13,6 +13,7 @@ from engine.language.clauses import (
     STEP_READINGS,
     Choice,
     Clause,
+    PolicyFrame,
     Question,
     Readings,
 )
@@ -143,7 +144,8 @@ def clause_lines(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> list
 
 
 def _belongs(clause: Clause, policy: Policy) -> list[str]:
-    if (clause.document, clause.policy) == (policy.id, policy.frame):
+    """Whose clause it is, where it isn't the policy's; one that says nothing of it is the policy's."""
+    if (clause.document, clause.policy) in ((policy.id, policy.frame), (None, PolicyFrame())):
         return []
     days = {k.ISSUED: clause.policy.issued, k.EFFECTIVE: clause.policy.effective, k.EXPIRES: clause.policy.expires}
     pairs = {k.ID: clause.document, k.PLACE: clause.policy.place}
