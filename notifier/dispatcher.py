@@ -33,8 +33,6 @@ class Dispatcher:
     store: Store
     outbox: Outbox
     clock: Callable[[], datetime]
-    batch: int = 100
-    most_flying: int = 300
     outcomes: Counter[str] = field(default_factory=Counter)
     _results: list[Result] = field(default_factory=list)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -54,8 +52,9 @@ class Dispatcher:
             await self._news(len(claimed) < room)
 
     def _room(self) -> int:
-        free = min(self.batch, self.most_flying - len(self._flying))
-        return free if free >= self.batch // 2 else 0
+        at_once = self.outbox.rules.at_once
+        free = min(at_once.claimed, at_once.flying - len(self._flying))
+        return free if free >= at_once.claimed // 2 else 0
 
     async def _turn(self, results: list[Result], room: int) -> list[Claimed]:
         return await asyncio.to_thread(self._turn_now, results, room)

@@ -60,7 +60,6 @@ class Outbox:
 
     writer: Writer
     owner: str
-    lease: timedelta = timedelta(seconds=120)  # longer than any call can take
 
     @property
     def channels(self) -> Mapping[str, AnyChannel]:
@@ -124,7 +123,7 @@ class Outbox:
             .values(
                 state="sending",
                 owner=self.owner,
-                lease_until=now + self.lease,
+                lease_until=now + timedelta(seconds=self.rules.lease_seconds),
                 fence=table.fence + 1,
                 tries=table.tries + 1,
                 first_sent=func.coalesce(table.first_sent, bindparam("now", now, type_=table.not_before.type)),

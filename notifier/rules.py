@@ -67,6 +67,14 @@ class Release:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AtOnce:
+    """How many deliveries a worker takes in one go, and how many it has on the wire."""
+
+    claimed: int
+    flying: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Backoff:
     first: float
     most: float
@@ -99,6 +107,8 @@ class Rules:
     repeat_unknown: tuple[str, ...]
     yuan_each: dict[str, Decimal]
     release: Release
+    lease_seconds: float
+    at_once: AtOnce
     attempts: int
     backoff_seconds: Backoff
     settle_seconds: int
