@@ -114,7 +114,7 @@ class _Saving:
         found = [difference for difference in differences(before, after) if difference.pair[0] in known]
         self._note(self.retrials.explain(found))
         gone = [pair for pair, standing in before.items() if after.get(pair) != standing]
-        fresh = [standing for pair, standing in sorted(after.items()) if before.get(pair) != standing]
+        fresh = [standing for pair, standing in after.items() if before.get(pair) != standing]
         replace_standings(self.tx, gone, fresh, self.run)
         if self.match.scope.is_whole:
             self._begin([company for company in block.companies if company not in known])
@@ -151,7 +151,7 @@ class _Saving:
         qualify = sum(standing.outcome == "qualifies" for standing in after.values())
         self.qualify += qualify
         self.undecided += len(after) - qualify
-        self.digest.update(digestible(standing_row(standing) for _, standing in sorted(after.items())))
+        self.digest.update(digestible(standing_row(after[pair]) for pair in sorted(after)))
 
     def finish(self, at: datetime) -> Saved:
         """Write the changes, the run's own record and the ledger's entries."""

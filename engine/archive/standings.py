@@ -71,10 +71,9 @@ def heard(standing: Standing | None) -> Heard | None:
 
 def differences(before: Mapping[Pair, Standing], after: Mapping[Pair, Standing]) -> Iterator[Difference]:
     """The pairs that would be told something else, in the order of the pairs."""
-    for pair in sorted(before.keys() | after.keys()):
-        was, now = before.get(pair), after.get(pair)
-        if heard(was) != heard(now):
-            yield Difference(pair=pair, before=was, after=now)
+    turned = [pair for pair in before.keys() | after.keys() if heard(before.get(pair)) != heard(after.get(pair))]
+    for pair in sorted(turned):
+        yield Difference(pair=pair, before=before.get(pair), after=after.get(pair))
 
 
 def by_pair(standings: Iterable[Standing]) -> dict[Pair, Standing]:

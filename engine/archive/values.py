@@ -46,7 +46,9 @@ def write_number(number: Number | None) -> str | None:
 
 
 def read_number(text: str | None) -> Number | None:
-    value = None if text is None else read_value(text)
+    if text is None:
+        return None
+    value = read_value(text)
     return value if isinstance(value, int | Fraction) else None
 
 

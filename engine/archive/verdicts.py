@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, select
@@ -113,11 +114,20 @@ def _standing(row: Any) -> Standing:
         amount_from=read_number(low),
         amount_to=read_number(high),
         at_most=at_most,
-        missing=tuple(json.loads(missing)) if missing != "[]" else (),
+        missing=_read_missing(missing),
     )
 
 
 def standing_row(standing: Standing) -> Sequence[Any]:
     amounts = [write_number(amount) for amount in (standing.amount, standing.amount_from, standing.amount_to)]
-    missing = canonical(standing.missing)
-    return (*standing.pair, standing.outcome, *amounts, standing.at_most, missing)
+    return (*standing.pair, standing.outcome, *amounts, standing.at_most, _write_missing(standing.missing))
+
+
+@lru_cache(4096)
+def _read_missing(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(4096)
+def _write_missing(names: tuple[str, ...]) -> str:
+    return canonical(names)
