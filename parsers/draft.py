@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.language.clauses import PolicyFrame
-from engine.language.tree import Span
+from engine.language.tree import AllOf, Atom, Condition, Measure, Span, all_of, with_atoms
 from engine.language.vocabulary import Vocabulary
 from parsers.bands import settle
 from parsers.clauses import Reading, read_clause, read_folded
-from parsers.documents import Document, Metadata, Passage, metadata, passages
+from parsers.documents import Document, Metadata, Passage, governed, metadata, passages
 from parsers.folding import Folded, fold
 
 _NUMBERED = ("序号", "编号", "备注", "说明")
@@ -44,7 +44,7 @@ def read_draft(document: Document, *, vocabulary: Vocabulary | None = None) -> D
     clauses = tuple(
         _clause(passage, document, about, number, vocabulary) for number, passage in enumerate(found, start=1)
     )
-    return Draft(file=document.file, metadata=about, clauses=_settled(clauses), notes=_notes(document, found))
+    return Draft(file=document.file, metadata=about, clauses=_with_sections(_settled(clauses)), notes=_notes(document, found))
 
 
 def _settled(clauses: tuple[DraftClause, ...]) -> tuple[DraftClause, ...]:
@@ -87,12 +87,41 @@ def _read(
 
 
 def _role(passage: Passage) -> str:
-    """A general rule with requirements is joined to every rule; definitions and rounding yield no verdict."""
-    if passage.role == "definition":
-        return "definition"
-    if passage.role in ("scope", "exclusion") or passage.general:
+    """A general rule with requirements is joined to every rule; what holds for a section alone is no rule either."""
+    if passage.general:
         return "exclusion"
+    if passage.role in ("definition", "scope", "exclusion"):
+        return "definition"
     return "rounding" if passage.role == "bounds" else "rule"
+
+
+def _with_sections(clauses: tuple[DraftClause, ...]) -> tuple[DraftClause, ...]:
+    """申报条件 of one section is joined to the rules of that section, and to no other."""
+    passages_ = [clause.passage for clause in clauses]
+    asked: dict[Span, Condition] = {}
+    for clause in clauses:
+        condition = _condition_of_section(clause)
+        for passage in governed(clause.passage, passages_) if condition is not None else ():
+            asked[passage.span] = all_of(asked.get(passage.span), condition) or AllOf(parts=())
+    return tuple(_joined(clause, asked.get(clause.passage.span)) for clause in clauses)
+
+
+def _condition_of_section(found: DraftClause) -> Condition | None:
+    """What a section asks, its places left behind with its text; words nobody read wait for an answer."""
+    if found.passage.general or found.passage.role not in ("scope", "exclusion"):
+        return None
+    clause = found.reading.clause
+    unread = [Atom(measure=Measure(phrase=words), op="is", value=True, phrase=words) for words in clause.unread_words()]
+    when = with_atoms(clause.when, lambda atom: replace(atom, span=None)) if clause.when is not None else None
+    return all_of(when, *unread)
+
+
+def _joined(found: DraftClause, condition: Condition | None) -> DraftClause:
+    clause = found.reading.clause
+    if condition is None or not clause.yields_verdict:
+        return found
+    joined = replace(clause, when=all_of(clause.when, condition))
+    return replace(found, reading=replace(found.reading, clause=joined))
 
 
 def under_headings(passage: Passage, document: Document) -> Folded:

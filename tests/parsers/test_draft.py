@@ -59,3 +59,20 @@ def test_the_sample_documents_are_read() -> None:
         gold += rows
         read += [row for row in scorer().align(rows, found) if not str(row["id"]).startswith("extra")]
     assert figures(gold, read)["atoms_strict"]["f1"] >= 0.90
+
+
+def test_what_a_section_asks_is_joined_to_its_own_rules_and_to_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "办法.txt"
+    path.write_text(
+        "示例高新区项目支持办法\n\n第一章 技术改造项目\n第一条 申报条件\n"
+        "申报企业须为规模以上工业企业，符合园区产业导向。\n"
+        "第二条 支持标准\n对设备投资额500万元以上的项目，给予20万元补助。\n"
+        "第二章 绿色制造项目\n第三条 支持标准\n对首次认定的国家级绿色工厂，给予50万元奖励。\n",
+        encoding="utf-8",
+    )
+    asked, given, other = (clause.reading.clause for clause in read_draft(read_document(path)).clauses)
+    assert not asked.yields_verdict
+    named = [atom.measure.of for atom in atoms(given.when)]
+    assert {"equipment_investment", "above_scale", "industry"} <= set(named)
+    assert None in named or given.unread  # 符合园区产业导向 waits for an answer
+    assert [atom.measure.of for atom in atoms(other.when)] == ["first_recognition"]
