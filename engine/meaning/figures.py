@@ -185,8 +185,8 @@ def _by_formula(view: View, indicator: Indicator, period: Months | None, seen: S
 def quotient(numerator: Seen, denominator: Seen, denominator_name: str, period: Months | None) -> Seen:
     """One figure over another; a denominator of zero leaves it unknown."""
     missing = numerator.missing + denominator.missing
-    top, bottom = numerator.value, denominator.value
-    if not isinstance(top, int | Fraction) or not isinstance(bottom, int | Fraction):
+    top, bottom = number(numerator), number(denominator)
+    if top is None or bottom is None:
         return unknown(*dict.fromkeys(missing), period=period)
     if bottom == 0:
         return unknown(denominator_name, period=period)

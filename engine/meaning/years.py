@@ -15,12 +15,13 @@ from engine.meaning.view import View
 def over_years(view: View, measure: Measure, span: Months) -> Seen:
     key = str(measure.of)
     indicator = view.indicator(key)
-    if measure.agg in ("each", "avg", "cagr") and not span.is_years:
-        return unknown(at(key, span), period=span)
     if measure.agg == "each":
-        return Seen(yearly=tuple(figure(view, key, year) for year in span.years()), period=span)
+        yearly = tuple(figure(view, key, year) for year in span.years())
+        return Seen(yearly=yearly, period=span) if span.is_years else unknown(at(key, span), period=span)
     if indicator is None or not indicator.is_numeric or indicator.kind == "duration":
         return figure(view, key, span) if indicator and indicator.kind in ("bool", "tags") else _newest(view, key, span)
+    if measure.agg in ("avg", "cagr") and not span.is_years:
+        return unknown(at(key, span), period=span)
     if measure.agg == "avg":
         return mean([figure(view, key, year) for year in span.years()], span)
     if measure.agg == "cagr":

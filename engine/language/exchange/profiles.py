@@ -139,7 +139,7 @@ def _read_answers(ctx: Context, data: Any, place: str) -> dict[str, Known]:
 def _read_answer(ctx: Context, key: str, data: Any, place: str) -> Any:
     """An answer is typed by what it is: yes or no, a figure, a day, a word, tags."""
     named, bar, words = key.partition(" | ")
-    if not bar or not words.strip() or not _can_be_answered(ctx, named):
+    if not bar or not words or not _can_be_answered(ctx, named):
         ctx.wrong(place, f"“{key}”不是答复的写法", "写成 `<指标key 或 -> | <原文用语>`")
     if isinstance(data, bool):
         return data
