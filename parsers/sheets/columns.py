@@ -18,12 +18,16 @@ class Column:
 
     @property
     def letter(self) -> str:
-        """As spreadsheet programs name it: A, Z, AA."""
-        letters, rest = "", self.index + 1
-        while rest:
-            rest, last = divmod(rest - 1, 26)
-            letters = chr(ord("A") + last) + letters
-        return letters
+        return letter_of(self.index)
+
+
+def letter_of(index: int) -> str:
+    """A column as spreadsheet programs name it: A, Z, AA."""
+    letters, rest = "", index + 1
+    while rest:
+        rest, last = divmod(rest - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
 
 
 def columns_under(rows: Sequence[Sequence[str]], *, codes: Sequence[str], units: Sequence[str]) -> tuple[Column, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from parsers.sheets.book import Merge, Raw, RawRow, Sheet
-from parsers.sheets.columns import Column, columns_under
+from parsers.sheets.columns import Column, columns_under, letter_of
 from parsers.sheets.headings import read_words
 from parsers.sheets.lexicon import forms
 from parsers.sheets.plain import plain
@@ -63,6 +63,13 @@ class Head:
     above: tuple[str, ...]  # the texts over it: title, unit, period
     left_out: tuple[tuple[int, str], ...]  # rows under the headings that are no data, and what they are
     sample: tuple[RawRow, ...]
+
+    @property
+    def unnamed(self) -> tuple[str, ...]:
+        """Columns with something in them and nothing over them."""
+        named = {column.index for column in self.columns}
+        filled = {at for _, cells in self.sample for at, cell in enumerate(cells) if cell is not None and cell != ""}
+        return tuple(letter_of(index) for index in sorted(filled - named))
 
 
 def find_head(sheet: Sheet) -> Head | None:

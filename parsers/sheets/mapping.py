@@ -19,6 +19,8 @@ from parsers.sheets.words import word_table, words
 SAME = 100.0
 BY_CUSTOM = 95.0  # forms use this heading for the indicator
 LIKELY = 75.0  # near enough to be proposed
+MOST_TRIED = 6  # near indicators on the cells of a column
+FEWEST_CELLS, MOST_CELLS = 3, 30  # of a column, by which its kind is judged
 
 _OF_FIGURES = re.compile(r"(?:数|数量|额|率)$")
 
@@ -93,7 +95,7 @@ def _by_custom(heading: Heading, sample: Sequence[Raw], subject: Subject, lexico
     for form in _forms_of(heading):
         key = word_table("headings").get(form, "")
         indicator = lexicon.site.vocabulary.indicators.get(key)
-        if indicator and _fits(indicator, heading, sample):
+        if indicator and _may_hold(indicator, heading) and _can_read(indicator, heading, sample):
             return Guessed(target=Target(role=Role.INDICATOR, key=key), score=BY_CUSTOM, why="统计报表的说法，请确认")
     return None
 
@@ -101,7 +103,9 @@ def _by_custom(heading: Heading, sample: Sequence[Raw], subject: Subject, lexico
 def _by_likeness(heading: Heading, sample: Sequence[Raw], subject: Subject, lexicon: Lexicon) -> Guessed | None:
     if subject.role is Role.TITLE or not heading.name:
         return None
-    near = lexicon.near(heading.name, _words_of(subject, lexicon), lambda indicator: _fits(indicator, heading, sample))
+    known = _words_of(subject, lexicon)
+    nearest = lexicon.near(heading.name, known, lambda indicator: _may_hold(indicator, heading))[:MOST_TRIED]
+    near = [each for each in nearest if _can_read(each.indicator, heading, sample)]
     if not near:
         return None
     said = [f"{each.indicator.name} {each.score:.0f}" for each in near[:2]]
@@ -162,16 +166,20 @@ def _are_yes_or_no(sample: Sequence[Raw]) -> bool:
     return bool(sample) and share_read(read_bool, sample) == 1
 
 
-def _fits(indicator: Indicator, heading: Heading, sample: Sequence[Raw]) -> bool:
-    """Whether a column of this unit and these cells can hold the indicator at all."""
+def _may_hold(indicator: Indicator, heading: Heading) -> bool:
+    """Whether a column under such words, in such a unit, can be of the indicator's kind at all."""
     unit = unit_for(heading.unit, indicator) if heading.unit else None
     if heading.unit and (unit is None or indicator.kind not in NUMERIC_KINDS) and not _is_foreign(heading.unit):
         return False
     if indicator.kind not in NUMERIC_KINDS and _OF_FIGURES.search(heading.name):
         return False
-    if indicator.kind == "ratio" and not heading.unit and not _speaks_of_share(heading.name):
-        return False
-    return len(sample) < 3 or share_read(reader_for(indicator, unit), sample) > 0
+    return indicator.kind != "ratio" or bool(heading.unit) or _speaks_of_share(heading.name)
+
+
+def _can_read(indicator: Indicator, heading: Heading, sample: Sequence[Raw]) -> bool:
+    """Whether any of the first cells is a value of the indicator."""
+    unit = unit_for(heading.unit, indicator) if heading.unit else None
+    return len(sample) < FEWEST_CELLS or share_read(reader_for(indicator, unit), sample[:MOST_CELLS]) > 0
 
 
 def _is_foreign(unit: str) -> bool:

@@ -31,7 +31,8 @@ class ValueColumn:
 
     def period_in(self, row: Months | None) -> Months | None:
         """The period of its values in a row that has one of its own."""
-        if row is None or (self.column.period is not None and self.column.span and self.column.span.year):
+        is_stated = self.column.span is not None and self.column.span.year is not None
+        if row is None or is_stated or not self.column.is_dated:
             return self.column.period
         beside = months_of(self.column.beside, row) if self.column.beside else None
         return months_of(self.column.span, row, beside)

@@ -50,8 +50,10 @@ def propose(book: Book, site: Site, given: Given | None = None) -> Proposal:
         head = find_head(sheet)
         if head is None:
             notes.append(f"表“{sheet.name}”没有企业代码或企业名称列，未读入")
-        else:
-            tables.append(_table(book, sheet, head, lexicon, given or Given()))
+            continue
+        if head.unnamed:
+            notes.append(f"表“{sheet.name}”的{'、'.join(head.unnamed)}列没有标题，未读入")
+        tables.append(_table(book, sheet, head, lexicon, given or Given()))
     return Proposal(book=book, lexicon=lexicon, tables=tuple(tables), notes=tuple(notes))
 
 

@@ -39,6 +39,7 @@ class ProposedColumn:
     span: Span | None = None  # how its period is worded
     beside: Span | None = None  # the period of the column to its left under the same heading
     period: Months | None = None  # what that comes to in this sheet
+    is_dated: bool = False  # its values differ from period to period
     score: float = 0
     runner_up: str = ""
     why: str = ""
@@ -62,11 +63,6 @@ class ProposedTable:
     @property
     def is_settled(self) -> bool:
         return all(column.standing in (Standing.SETTLED, Standing.LEFT) for column in self.columns)
-
-    @property
-    def is_dated_by_row(self) -> bool:
-        """Whether a column says the period of each row."""
-        return any(column.target == ROW_PERIOD for column in self.columns)
 
 
 ROW_PERIOD = Target(role=Role.ROW, part="period")

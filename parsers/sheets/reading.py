@@ -94,7 +94,7 @@ def _fact(
     column: ValueColumn, known: Known, read: RowRead, row_period: Months | None, raw: Raw, value: Value | Doubt
 ) -> Fact | Cell:
     place = Place(sheet=read.place.sheet, row=read.place.row, heading=column.heading)
-    period = column.column.period if row_period is None else column.period_in(row_period)
+    period = column.period_in(row_period)
     if known.last_year and period and isinstance(value, Decimal):
         value = alarm(value, known.last_year(read.company, column.key, period)) or value
     if isinstance(value, Doubt):
@@ -114,7 +114,8 @@ def _told_once(known: Known, seen: dict[Key, tuple[int, int]], read: RowRead, ke
     """A company stands in a table once; the same figures again are left out, other figures are a question."""
     if key in known.repeated:
         return _questioned(read, "同一企业在表中不止一行，数值不同")
-    digest = hash(tuple((fact.indicator, fact.period, fact.value) for fact in read.facts))
+    figures = tuple((fact.indicator, fact.period, fact.value) for fact in read.facts)
+    digest = hash((figures, tuple((title.family, title.title, title.number) for title in read.titles)))
     row, same = seen.setdefault(key, (read.place.row, digest))
     if row == read.place.row:
         return read

@@ -142,7 +142,7 @@ def _with_period(
         return replace(column, span=span, period=months_of(span, None) if span else None)
     beside = _span_before(heading.name, before)
     period = months_of(heading.span, table.period, months_of(beside, table.period) if beside else None)
-    dated = replace(column, span=heading.span, beside=beside, period=period)
+    dated = replace(column, span=heading.span, beside=beside, period=period, is_dated=True)
     if period is None and not by_row and indicator.flow:
         return replace(dated, standing=Standing.OPEN, why="没有写明是哪一期：在表题里写上年度，或导入时指定期间")
     return dated

@@ -75,5 +75,7 @@ def _table(headings: Sequence[Heading], above: Sequence[str], lexicon: Lexicon) 
 def _is_figure(heading: Heading, lexicon: Lexicon) -> bool:
     if any(form in word_table("title") for form in forms(heading.name)):
         return False
+    if heading.unit or any(form in word_table("headings") for form in forms(heading.name)):
+        return True
     found = [lexicon.indicators[form] for form in forms(heading.name) if form in lexicon.indicators]
     return any(indicator.is_numeric for indicator in found)

@@ -29,6 +29,7 @@ MOST_BYTES = 900_000_000  # unpacked; 100,000 rows of 60 columns are about half 
 MOST_TEXT = 256_000_000  # of the table of texts, which has to be kept in memory
 MOST_PACKED = 150  # times smaller than unpacked; tables of figures reach 30, a bomb 1,000
 MOST_PARTS = 10_000
+MOST_WIDE = 16_384  # columns
 
 _OTHER_FILE = re.compile(r"\[\d+\]")  # [1]Sheet1!A1: the cell of another workbook
 _LITERAL = re.compile(r'"[^"]*"|\\.')  # in a number format
@@ -116,7 +117,14 @@ def _skim(source: Any) -> tuple[tuple[Merge, ...], int]:
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     parser.ParseFile(source)
+    if sum(_area(merge, height) for merge in merges) > MOST_WIDE * height:
+        raise ValueError  # they lie over each other
     return tuple(merges), height
+
+
+def _area(merge: Merge, height: int) -> int:
+    """How many cells it covers in the rows there are."""
+    return max(0, min(merge.bottom, height) - merge.top + 1) * (merge.right - merge.left + 1)
 
 
 def _rows(path: Path, title: str, height: int) -> Iterator[RawRow]:

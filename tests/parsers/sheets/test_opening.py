@@ -132,6 +132,13 @@ def broken_xml(path: Path) -> Path:
     return with_sheet(path, sheet_of("<row><c></row>"))
 
 
+def merged_over_each_other(path: Path) -> Path:
+    merges = '<mergeCell ref="A1:XFD1048576"/>' * 3
+    return with_sheet(
+        path, sheet_of(f'<row r="1">{cell_of("企业名称")}</row>', behind=f"<mergeCells>{merges}</mergeCells>")
+    )
+
+
 def missing_text(path: Path) -> Path:
     """A cell that points to a text which isn't there."""
     return with_sheet(path, sheet_of('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'))
@@ -145,6 +152,7 @@ CASES: list[tuple[str, Callable[[Path], Path], str]] = [
     ("实体.xlsx", laughing_bomb, "文件已损坏，打不开，未读入"),
     ("截断.xlsx", cut_off, "文件已损坏，打不开，未读入"),
     ("坏.xlsx", broken_xml, "文件已损坏，打不开，未读入"),
+    ("合并.xlsx", merged_over_each_other, "文件已损坏，打不开，未读入"),
     ("缺字.xlsx", missing_text, "文件已损坏，打不开，未读入"),
     ("文档.xlsx", text_document, "不是 .xlsx 表格"),
     ("旧.xls", content(OLE + bytes(600)), "是旧版 .xls（或 .et、.doc）文件，未读入"),

@@ -1,6 +1,7 @@
 """What a proposal says of columns, what an operator's choices make of it, and what is remembered."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -142,6 +143,20 @@ def test_a_period_that_the_table_doesn_t_name_can_be_given(tmp_path: Path) -> No
     path = write_csv(tmp_path / "表.csv", [head, ["$1", 2, 1]])
     _, rows = read(path, period=read_months("2023"))
     assert said(rows) == ["1 rd_expense@2023 = 2000", "1 rd_expense@2022 = 1000"]
+
+
+def test_columns_without_a_heading_are_said(tmp_path: Path) -> None:
+    rows = [["统一社会信用代码", "2023年研发费用（千元）", None, "备注"], ["$1", 1, 7, None, 8]]
+    assert proposed(write_xlsx(tmp_path / "表.xlsx", rows)).notes == ("表“企业年报”的C、E列没有标题，未读入",)
+
+
+def test_a_wide_report_is_proposed_in_a_moment(tmp_path: Path) -> None:
+    headings = [f"某某专项支出第{number}类（千元）" for number in range(160)]
+    rows = [["统一社会信用代码", *headings], *([f"${company}", *range(160)] for company in range(60))]
+    path = write_xlsx(tmp_path / "2023年.xlsx", rows)
+    started = process_time()
+    assert len(proposed(path).tables[0].columns) == 161
+    assert process_time() - started < 5  # half a second on the machine this was written on
 
 
 def test_what_the_rows_are_can_be_said(tmp_path: Path) -> None:
