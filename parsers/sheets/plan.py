@@ -1,6 +1,6 @@
 """A settled table to the plan by which its rows are read: which cells say whose row it is, which hold what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.language.periods import Months
@@ -61,6 +61,7 @@ class Plan:
     owner_headings: frozenset[str]
     values: tuple[ValueColumn, ...]
     titles: tuple[TitleColumns, ...]
+    families: Mapping[str, str]  # of the titles that cells name
     waiting: tuple[int, ...]  # columns that nobody has confirmed
 
     @property
@@ -82,6 +83,7 @@ def plan_of(table: ProposedTable, lexicon: Lexicon) -> Plan:
         owner_headings=frozenset(plain(column.column.heading.texts[-1].written) for column in owners),
         values=tuple(value for column in settled if (value := _value_column(column, table.head.columns, lexicon))),
         titles=_title_columns(settled, table.subject),
+        families={word: family for word, (family, _) in lexicon.tags.items()},
         waiting=tuple(c.column.index for c in table.columns if c.standing in (Standing.LIKELY, Standing.OPEN)),
     )
 

@@ -12,7 +12,7 @@ from parsers.sheets.cells import Doubt, held, rejected
 from parsers.sheets.certificates import certificate
 from parsers.sheets.facts import Cell, Fact, Place, Row, RowRead, State, Title, Value
 from parsers.sheets.figures import own_unit
-from parsers.sheets.lexicon import Lexicon
+from parsers.sheets.lexicon import Lexicon, folded
 from parsers.sheets.owners import FindCompany, owner_of
 from parsers.sheets.plain import shown
 from parsers.sheets.plan import Plan, TitleColumns, ValueColumn, plan_of
@@ -155,8 +155,9 @@ def _with_title(
         )
     place = replace(read.place, heading=columns.parts["held"][1] if "held" in columns.parts else "")
     titles = (
-        Title(company=read.company, family=columns.family, title=title, number=found.number, place=place)
+        Title(company=read.company, family=family, title=title, number=found.number, place=place)
         for title in found.titles
+        for family in [plan.families.get(folded(title.name), columns.family)]
     )
     filled = sum(raw is not None for raw in parts.values())
     return replace(read, titles=(*read.titles, *titles), accepted=read.accepted + max(1, filled))

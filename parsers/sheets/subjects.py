@@ -11,6 +11,7 @@ from parsers.sheets.lexicon import Lexicon, folded, forms
 from parsers.sheets.targets import Role
 from parsers.sheets.words import word_table, words
 
+TITLES = "qualification"  # the family of titles that no other family knows
 FEWEST_FIELDS = 2  # of a related table, so that a sheet is taken for it
 
 
@@ -57,7 +58,9 @@ def subject_of(headings: Sequence[Heading], above: Sequence[str], lexicon: Lexic
     if spoken and not figures:
         provisional = any(word in folded(text) for text in above for word in words("titles", "provisional"))
         return Subject(role=Role.TITLE, key=spoken[0], tag=spoken[1], provisional=provisional)
-    return Subject(role=Role.FIELD, key=table) if table else FACTS
+    if table:
+        return Subject(role=Role.FIELD, key=table)
+    return Subject(role=Role.TITLE, key=TITLES) if not figures and _names_titles(headings) else FACTS
 
 
 def _table(headings: Sequence[Heading], above: Sequence[str], lexicon: Lexicon) -> str:
@@ -70,6 +73,12 @@ def _table(headings: Sequence[Heading], above: Sequence[str], lexicon: Lexicon) 
         if count + named > most and count + named >= FEWEST_FIELDS:
             best, most = key, count + named
     return best
+
+
+def _names_titles(headings: Sequence[Heading]) -> bool:
+    """Whether a column names titles, and others say more of them: 资质名称, 级别, 有效期至."""
+    parts = {word_table("title").get(form) for heading in headings for form in forms(heading.name)}
+    return "name" in parts and len(parts - {None}) > 1
 
 
 def _is_figure(heading: Heading, lexicon: Lexicon) -> bool:
