@@ -32,6 +32,7 @@ class Branches:
         self.grants = Grants(folded, self.said)
         self.unread: list[tuple[int, int]] = []
         self.skipped: list[str] = []  # why sentences were left aside
+        self.aside: list[tuple[int, int]] = []  # where they stand
         self.in_item = False
         self.granting = False  # something has been granted, so a share alone is a grant
         self.uses: list[tuple[Branch, Sequence[Token]]] = []
@@ -118,7 +119,9 @@ class Branches:
             why = kind_of_sentence(text)
             if why and not is_rule_after_all(sentence, why):
                 self.skipped.append(why)
-                sentence = rules_among(sentence)
+                kept = rules_among(sentence)
+                self.aside += [(token.start, token.end) for token in sentence if token not in kept]
+                sentence = kept
             branches += self._sentence(sentence) if sentence else []
         return branches
 

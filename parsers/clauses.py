@@ -16,6 +16,7 @@ from parsers.bands import settle
 from parsers.branches import Branches
 from parsers.folding import Folded, fold
 from parsers.guesses import Guess
+from parsers.leftovers import leftovers
 from parsers.questions import questions
 from parsers.reading import Token
 from parsers.tiers import benefits_and_when
@@ -78,6 +79,9 @@ def read_folded(
         window=_own_window(window, quantifiable),
         unread=_places(branches.unread, folded) if quantifiable else (),
     )
+    if quantifiable:
+        lost = _places(leftovers(tokens, clause, branches.aside, folded), folded)
+        clause = replace(clause, unread=tuple(sorted({*clause.unread, *lost})))
     return Reading(
         clause=replace(clause, questions=questions(clause)),
         reading=_extent(clause),

@@ -57,6 +57,22 @@ def _bodies(found: Found) -> Holding | None:
 
 
 @lines.join(
+    "<某><行业>企业",
+    "industry",
+    "(word|industry|body|field){0,3} industry (word|industry|field){0,2} (?=field? head)",
+    good=("食品生产企业 = 食品生产", "农产品冷链物流企业 = 农产品冷链物流"),
+    bad=("软件企业",),
+)
+def _narrower_line(found: Found) -> str | None:
+    """Words before a line of business narrow it."""
+    plain = all(token.kind in ("industry", "field") for token in found.tokens) and not found.text.endswith("生产")
+    begins = found.before is None or found.before.kind in _NAMES_A_LINE or found.before.kind in ("pause", "with")
+    if plain or not begins or found.text[0] in _NO_LINE or len(found.text) > 14:
+        return None
+    return found.text
+
+
+@lines.join(
     "<行业>小微企业", "holding", "industry (field)? (?=scale|stage|body)", good=("制造业小微企业 = industry:制造业",)
 )
 def _line_of_size(found: Found) -> Holding:
@@ -82,7 +98,7 @@ def _industries(found: Found) -> Holding | None:
     "holding",
     f"(word|industry|indicator|generic|field|title|use){{1,3}} ({JOINT} (word|industry|indicator|generic"
     f"|field|title){{1,3}})* head",
-    good=("粮食烘干企业 = industry:粮食烘干",),
+    good=("殡葬礼仪企业 = industry:殡葬礼仪",),
     bad=("参保企业", "该企业按规定"),
 )
 def _unknown_line(found: Found) -> Holding | None:

@@ -1,0 +1,45 @@
+"""The last look at a clause: a piece that asks for something and became neither condition, benefit nor window is
+marked."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine.language.clauses import Clause
+from engine.language.tree import Span, atoms
+from parsers.folding import Folded
+from parsers.outline import pieces
+from parsers.reading import Token
+
+
+def leftovers(tokens: Sequence[Token], clause: Clause, aside: Iterable[Span], folded: Folded) -> Iterator[Span]:
+    """The pieces, as places in the folded text, of which nothing was read although they ask for something."""
+    read = [*_read(clause), *(folded.span(start, end) for start, end in aside)]
+    for piece in pieces([token for token in tokens if token.kind != "mark"]):
+        start, end = piece.tokens[0].start, piece.tokens[-1].end
+        first, last = folded.span(start, end)
+        untouched = not any(begin < last and first < stop for begin, stop in read)
+        if untouched and piece.closed != "colon" and _asks(piece.tokens, folded.text[start:end]):
+            yield start, end
+
+
+def _read(clause: Clause) -> Iterator[Span]:
+    """The places that something was made of."""
+    for condition in (clause.when, *(benefit.when for benefit in clause.benefits)):
+        yield from (atom.span for atom in atoms(condition) if atom.span)
+    yield from (benefit.span for benefit in clause.benefits if benefit.span)
+    yield from clause.unread
+
+
+def _asks(tokens: Sequence[Token], text: str) -> bool:
+    """Does the piece hold a figure with a bound, a title, or a word that asks for something?"""
+    told = any(token.kind in _CLAIMING for token in tokens) or bool(_REQUIRES.search(text))
+    return told and not _SAYS_HOW.search(text)
+
+
+_CLAIMING = frozenset("need bound range rank compare graded".split())  # noqa: SIM905
+_REQUIRES = re.compile(
+    "须|应当?(?!收|付|用|急|税|届)|要求|具备|具有|取得|获得|列入|不得|未(?!来)|没有|无(?!偿|人|纸|线)"
+)
+_SAYS_HOW = re.compile(
+    "[一二三四五六两\\d]项|部分$|^逾期|工作日|最高|封顶|上限|不重复|就高|提交|提供|(之一|条件|要求|情形)的?$"
+)
