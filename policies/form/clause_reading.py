@@ -64,28 +64,13 @@ class Given:
 
 
 def read_clause(desk: Desk, node: Node, document: str | None, frame: PolicyFrame) -> Clause | None:
+    """Read a clause of a policy; None where anything in it is wrong."""
     before = len(desk.mistakes.found)
     found = fields(desk, node, _KEYS, (k.ID, k.TEXT))
-    words = text(desk, found[k.TEXT]) if k.TEXT in found else None
-    if words is None:
-        words = ""
-    given = read_given(desk, found.get(k.QUOTES), words)
-    readers: dict[str, Callable[[Desk, Node], Any]] = {
-        k.ID: text,
-        k.ROLE: lambda d, n: word_of(d, n, reversed_words(ROLES), "条款性质"),
-        k.JUDGED: lambda d, n: word_of(d, n, _JUDGED, "是或否"),
-        k.APPLIES: lambda d, n: word_of(d, n, {k.WHOLE: "document"}, "适用范围"),
-        k.CONDITION: lambda d, n: condition_of(d, n, given),
-        k.BENEFITS: lambda d, n: benefits_of(d, n, given),
-        k.WINDOW: _window,
-        k.READINGS: readings_of,
-        k.UNREAD: lambda d, n: read_spans(d, items(n), words),
-        k.QUESTIONS: lambda d, n: _questions(d, n, words),
-    }
-    read = read_each(desk, found, readers)
-    own = found.get(k.BELONGS)
-    if own:
-        document, frame = _belongs(desk, own)
+    words = (text(desk, found[k.TEXT]) if k.TEXT in found else None) or ""
+    read = read_each(desk, found, _readers(words, read_given(desk, found.get(k.QUOTES), words)))
+    if k.BELONGS in found:
+        document, frame = _belongs(desk, found[k.BELONGS])
     if len(desk.mistakes.found) > before:
         return None
     clause = Clause(
@@ -103,6 +88,21 @@ def read_clause(desk: Desk, node: Node, document: str | None, frame: PolicyFrame
         policy=frame,
     )
     return _answered(clause, read.get(k.QUESTIONS, ()))
+
+
+def _readers(words: str, given: Given) -> dict[str, Callable[[Desk, Node], Any]]:
+    return {
+        k.ID: text,
+        k.ROLE: lambda d, n: word_of(d, n, reversed_words(ROLES), "条款性质"),
+        k.JUDGED: lambda d, n: word_of(d, n, _JUDGED, "是或否"),
+        k.APPLIES: lambda d, n: word_of(d, n, {k.WHOLE: "document"}, "适用范围"),
+        k.CONDITION: lambda d, n: condition_of(d, n, given),
+        k.BENEFITS: lambda d, n: benefits_of(d, n, given),
+        k.WINDOW: _window,
+        k.READINGS: readings_of,
+        k.UNREAD: lambda d, n: read_spans(d, items(n), words),
+        k.QUESTIONS: lambda d, n: _questions(d, n, words),
+    }
 
 
 def _window(desk: Desk, node: Node) -> Window | None:

@@ -1,8 +1,7 @@
 """Syntax tree to benefits: a kind, a formula by its shape, and notes by their first word."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,9 @@ from engine.language.exchange.benefits import write_benefit
 from engine.language.exchange.fields import Context
 from engine.language.expressions import words as w
 from engine.language.expressions.conditions import ConditionReader
-from engine.language.expressions.literals import looks_like_a_figure, read_figure
+from engine.language.expressions.figures import read_figure_of
+from engine.language.expressions.formulas import apart, is_rate, shape_of
+from engine.language.expressions.literals import read_figure
 from engine.language.expressions.slips import closest, each
 from engine.language.expressions.syntax import Node
 from engine.language.tree import Measure
@@ -22,8 +23,6 @@ _SCOPES = w.reversed_words(w.SCOPED_CAPS)
 _PICKS = w.reversed_words(PICKS)
 _SCOPE_NOTES = w.reversed_words(w.SCOPE_NOTES)
 _RECEIVERS = w.reversed_words(w.RECEIVER_NOTES)
-_FORMULA_WORDS = {w.TO, w.EVERY, w.GIVES, w.TOP_UP, w.AT_MOST, w.PAID, w.WITHIN_LIMIT, *_SCOPES}
-_LEADS = {w.TOP_UP, w.BASE, w.STEP}  # words that a measure follows
 _COUNTED = (w.BASE_MAX, w.ABOVE, w.BETWEEN)  # read last: in the unit of the base
 _FORMULAS = "10万元、10% × 指标、3000元/人 × 指标、指标 每满 100万元 给 1万元、5万元 至 20万元、最高 100万元"
 
@@ -81,8 +80,8 @@ class BenefitReader:
     # --- formulas ---
 
     def _formula(self, node: Node) -> None:
-        parts = _apart(node)
-        shape = _shape(parts)
+        parts = apart(node)
+        shape = shape_of(parts)
         if shape[:1] == (w.AT_MOST,):
             self._set(node, at_most=True)
             parts, shape = parts[1:], shape[1:]
@@ -110,9 +109,9 @@ class BenefitReader:
     def _plain(self, node: Node) -> None:
         """10万元, 10% × 研发费用, 3000元/人 × 招用人数."""
         operators = [sign.folded for sign in node.parts[1::2]] if node.rule == "product" else []
-        if not operators and node.rule == "word" and not _is_rate(node):
+        if not operators and node.rule == "word" and not is_rate(node):
             self._set(node, form="fixed", amount=self._money(node))
-        elif operators[:1] == ["/"] and not _is_rate(node.parts[0]):
+        elif operators[:1] == ["/"] and not is_rate(node.parts[0]):
             self._per_unit(node, operators)
         else:
             self._rated(node, "rate")
@@ -140,7 +139,7 @@ class BenefitReader:
         self._set(node, form="rate", **{name: self._ratio(rate)}, base=self.reader.measure(rest[0]))
 
     def _between(self, low: Node | None, high: Node) -> None:
-        if high.rule == "product" or _is_rate(high):
+        if high.rule == "product" or is_rate(high):
             if low is not None:
                 self._set(low, rate=self._ratio(low))
             self._rated(high, "rate_max")
@@ -157,7 +156,7 @@ class BenefitReader:
     # --- notes ---
 
     def _note(self, node: Node) -> None:
-        head, *rest = _apart(node)
+        head, *rest = apart(node)
         name = head.parts[0].words if head.rule == "named" else head.words
         if name in _WORD_NOTES and not rest:
             self._set(node, **_WORD_NOTES[name])
@@ -241,10 +240,10 @@ class BenefitReader:
     # --- figures ---
 
     def _money(self, node: Node) -> Decimal:
-        return self.reader.figure_of(node, "money")
+        return read_figure_of(node, "money")
 
     def _ratio(self, node: Node) -> Decimal:
-        return self.reader.figure_of(node, "ratio")
+        return read_figure_of(node, "ratio")
 
     def _number(self, node: Node, unit: str) -> Decimal:
         value = read_figure(node.folded, {unit: Decimal(1)})
@@ -255,7 +254,7 @@ class BenefitReader:
     def _base_figure(self, node: Node) -> Decimal:
         step: Step | None = self.found.get("step")
         measure: Measure | None = self.found.get("base") or (step.measure if step else None)
-        return self.reader.figure(node, measure) if measure else self.reader.figure_of(node, None)
+        return self.reader.figure(node, measure) if measure else read_figure_of(node, None)
 
 
 _WORD_NOTES: dict[str, Fields] = {
@@ -285,28 +284,3 @@ _NOTES: dict[str, _Note] = {
     w.ABOVE: BenefitReader._above,
     w.BETWEEN: BenefitReader._bracket,
 }
-
-
-def _shape(parts: Sequence[Node]) -> tuple[str, ...]:
-    """The formula with everything but its fixed words left open."""
-    return tuple(part.words if part.words in _FORMULA_WORDS else "_" for part in parts)
-
-
-def _apart(node: Node) -> list[Node]:
-    """The parts of a formula or note; 补足 “增量” is two of them, though a word before quotes reads as one name."""
-    return [piece for part in node.parts for piece in _without_lead(part)]
-
-
-def _without_lead(node: Node) -> tuple[Node, ...]:
-    if node.rule == "named" and node.parts[0].words in _LEADS:
-        word, words = node.parts
-        return replace(word, rule="word"), replace(words, rule="quoted")
-    if node.rule not in ("suffixed", "product", "total"):
-        return (node,)
-    *lead, first = _without_lead(node.parts[0])
-    return *lead, replace(node, start=first.start, parts=(first, *node.parts[1:]))
-
-
-def _is_rate(node: Node) -> bool:
-    words = node.folded
-    return looks_like_a_figure(words) and bool(re.search(r"[%‰]$|百分点$", words))

@@ -8,17 +8,18 @@ from decimal import Decimal
 from typing import cast
 
 from engine.language.exchange.kinds import ops_of
+from engine.language.expressions.figures import KIND_NAMES, read_figure_of
 from engine.language.expressions.literals import looks_like_a_figure, read_day, read_figure
-from engine.language.expressions.measures import KIND_NAMES, MeasureReader
+from engine.language.expressions.measures import MeasureReader
 from engine.language.expressions.printing import Quote
 from engine.language.expressions.slips import Slip, SlipError, each
 from engine.language.expressions.syntax import Node
+from engine.language.expressions.tags import names_in, tags_in, text_of
 from engine.language.expressions.words import (
     ALL,
     ANY,
     FIGURE,
     FLIPPED,
-    LIST,
     NATURES,
     NO,
     NOT,
@@ -36,7 +37,6 @@ from engine.language.tree import (
     Atom,
     Condition,
     FigureRef,
-    ListRef,
     Measure,
     Nature,
     Not,
@@ -185,7 +185,7 @@ class ConditionReader(MeasureReader):
             return _one_of(item, op, word, names)
         if kind not in ("tags", None):
             raise word.slip(f"“{left.words}”是{KIND_NAMES[kind]}，不能用“{word.words}”", _ops_help(kind, left.words))
-        return item.atom(op, _tags(names, op))
+        return item.atom(op, tags_in(names, op))
 
     # --- values ---
 
@@ -196,7 +196,7 @@ class ConditionReader(MeasureReader):
         if node.rule == "word":
             return self._word_value(node, measure, kind)
         if node.rule == "quoted" and kind in (None, "category", "id"):
-            return _text(node)
+            return text_of(node)
         return self._other(node, kind)
 
     def _word_value(self, node: Node, measure: Measure, kind: str | None) -> Value:
@@ -226,7 +226,7 @@ class ConditionReader(MeasureReader):
             node, sign, last, *more = node.parts
             for part in more[:1]:
                 raise part.slip("公布值后面只能加减一次")
-            amount = self.figure_of(last, kind if kind in NUMERIC_KINDS else None)
+            amount = read_figure_of(last, kind if kind in NUMERIC_KINDS else None)
             plus = amount.copy_negate() if sign.words == "-" else amount
         named, times = (node, None) if node.rule == "named" else (node.parts[0], _times(node.parts[1:]))
         return FigureRef(ref=named.parts[1].unquoted, plus=plus, times=times)
@@ -247,44 +247,14 @@ def _at_least(token: Node, parts: tuple[Condition, ...]) -> Condition:
     return AtLeast(least=least, parts=parts)
 
 
-def _names(names: Node) -> tuple[tuple[Node, ...], bool]:
-    """The names, and whether 之一 stands behind them."""
-    one_of = names.parts[-1].rule == "ONE_OF"
-    return (names.parts[:-1] if one_of else names.parts), one_of
-
-
-def _text(node: Node) -> str:
-    return node.unquoted if node.rule == "quoted" else node.words
-
-
-def _tags(names: Node, op: str) -> Value:
-    tags, one_of = _names(names)
-    for tag in tags:
-        if tag.rule == "named":
-            return _list(tag, alone=len(tags) == 1)
-    shown = "、".join(tag.words for tag in tags)
-    if op == "has_any" and len(tags) > 1 and not one_of:
-        raise names.slip(f"“{shown}”是有其一即可，还是要全部？", f"写 {shown} 之一，或 含全部 {shown}")
-    if op != "has_any" and one_of:
-        raise names.parts[-1].slip("“之一”只跟在 含、属于 后面")
-    return each(_text, tags)
-
-
-def _list(node: Node, *, alone: bool) -> ListRef:
-    word, name = node.parts
-    if word.words != LIST or not alone:
-        raise node.slip(f"“{node.words}”不能写在这里", f"名单单独写：含 {LIST}“五大产业链”")
-    return ListRef(list=_text(replace(name, rule="quoted")))
-
-
 def _one_of(item: Item, op: str, word: Node, names: Node) -> Condition:
     """企业规模 属于 小型、微型 之一: any of the equalities."""
-    tags, one_of = _names(names)
+    tags, one_of = names_in(names)
     if op != "has_any" or any(tag.rule == "named" for tag in tags):
         raise word.slip(f"类别不能用“{word.words}”", "写 属于 小型、微型 之一，或用 = ≠")
     if len(tags) > 1 and not one_of:
         raise names.slip("几个类别后面要写“之一”", f"写 {names.words} 之一")
-    parts = tuple(item.atom("==", tag) for tag in each(_text, tags))
+    parts = tuple(item.atom("==", tag) for tag in each(text_of, tags))
     return parts[0] if len(parts) == 1 else AnyOf(parts=parts)
 
 

@@ -1,18 +1,19 @@
 """Syntax tree to measures: names are looked up, what doesn't go together is told with its place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from engine.language.exchange import kinds
 from engine.language.exchange.fields import Context
-from engine.language.expressions.literals import WANTED, looks_like_a_figure, read_figure, unit_in, units_of
+from engine.language.expressions.figures import KIND_NAMES, read_figure_of
+from engine.language.expressions.literals import looks_like_a_figure
 from engine.language.expressions.periods import EXAMPLES, NAMES, SYNONYMS, print_period, read_period_words
 from engine.language.expressions.printing import Quote
 from engine.language.expressions.quoting import unbracketed
 from engine.language.expressions.scope import Scope
-from engine.language.expressions.slips import SlipError, closest, each
+from engine.language.expressions.slips import closest, each
 from engine.language.expressions.syntax import Node, glued_connective
 from engine.language.expressions.words import (
     AGGS,
@@ -30,19 +31,6 @@ from engine.language.names import nearest
 from engine.language.tree import Condition, Measure
 from engine.language.vocabulary import NUMERIC_KINDS, Table
 
-KIND_NAMES = {
-    "money": "金额",
-    "ratio": "比率",
-    "count": "数量",
-    "duration": "时长",
-    "area": "面积",
-    "score": "分值",
-    "date": "日期",
-    "bool": "是非项",
-    "category": "类别",
-    "tags": "标签",
-    "id": "编号",
-}
 _AGG_WORDS = reversed_words(AGGS) | {"总额": "sum", "平均": "avg", "均值": "avg", "连续": "each"}
 _DERIVE_WORDS = reversed_words(DERIVES) | {
     "增长率": "growth",
@@ -279,23 +267,10 @@ class MeasureReader:
         if len(summed) > 1:
             yield f"单位不同，不能相加：{'、'.join(sorted(KIND_NAMES[kind] for kind in summed))}"
 
-    # --- figures ---
-
     def figure(self, node: Node, measure: Measure) -> Decimal:
         """A figure in a unit of the measure."""
         kind, unit = self.scope.kind(measure), self.scope.unit(measure)
-        return self.figure_of(node, kind, unit=unit, currency=measure.currency)
-
-    def figure_of(self, node: Node, kind: str | None, *, unit: str = "", currency: str | None = None) -> Decimal:
-        units = units_of(kind, unit, currency)
-        value = read_figure(node.folded, units)
-        if value is not None:
-            return value
-        if not looks_like_a_figure(node.folded):
-            raise node.slip(f"“{node.words}”不是数字", WANTED.get(kind or "", ""))
-        if unit_in(node.folded) in units:
-            raise node.slip(f"数字“{node.words}”超出可用范围")
-        raise _unit_slip(node, kind, _unit_help(node.folded, kind, unit, currency), units)
+        return read_figure_of(node, kind, unit=unit, currency=measure.currency)
 
 
 def _near_period(words: str) -> str:
@@ -305,18 +280,6 @@ def _near_period(words: str) -> str:
 
 
 _NUMERIC_DERIVES = {"growth": "“·增速”", "increase": "“·增量”", "share": "占比"}
-
-
-def _unit_help(words: str, kind: str | None, unit: str, currency: str | None) -> str:
-    if kind == "count" and unit:
-        return f"写成 {words.removesuffix(unit_in(words))}{unit}"
-    return f"写成 100万{CURRENCIES.get(currency, '')}" if currency else WANTED.get(kind or "", "")
-
-
-def _unit_slip(node: Node, kind: str | None, help_: str, units: Mapping[str, Decimal]) -> SlipError:
-    if not unit_in(node.folded) and "" not in units:
-        return node.slip(f"“{node.words}”没有单位", help_)
-    return node.slip(f"单位不符：这里是{KIND_NAMES.get(kind or '', '数字')}，不能写“{node.words}”", help_)
 
 
 def _shown(name: str, measure: Measure) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from engine.language.expressions.items import is_alike, paired
 from engine.language.expressions.layout import Doc, Joined, lines, one_line
 from engine.language.expressions.literals import print_figure, print_number
 from engine.language.expressions.periods import print_period
@@ -88,7 +89,7 @@ def tabular_cells(condition: Condition, vocabulary: Vocabulary) -> dict[str, str
     parts = condition.parts if isinstance(condition, AllOf) else (condition,)
     printer = Printer(scope=Scope(vocabulary=vocabulary))
     found: dict[str, str] = {}
-    for item in _paired(parts):
+    for item in paired(parts):
         pair = printer.cell(item)
         if pair is None or pair[0] in found or (isinstance(condition, AllOf) and len(parts) == 1):
             return None
@@ -139,14 +140,14 @@ class Printer:
         return f"（{doc}）"
 
     def _all(self, parts: tuple[Condition, ...]) -> Doc:
-        docs = [self._band(*item) if len(item) == 2 else self._part(item[0]) for item in _paired(parts)]
+        docs = [self._band(*item) if len(item) == 2 else self._part(item[0]) for item in paired(parts)]
         return docs[0] if len(docs) == 1 else Joined(parts=tuple(docs), joint="且")
 
     def _one_of(self, parts: tuple[Condition, ...]) -> str | None:
         """企业规模 属于 小型、微型 之一: a category compared with several values."""
         atoms = [part for part in parts if isinstance(part, Atom)]
         first = atoms[0] if atoms else None
-        if first is None or len(atoms) < len(parts) or not all(_is_alike(first, atom) for atom in atoms):
+        if first is None or len(atoms) < len(parts) or not all(is_alike(first, atom) for atom in atoms):
             return None
         if first.op != "==" or self.scope.kind(first.measure) not in ("category", "id"):
             return None
@@ -302,36 +303,3 @@ class Printer:
         named_by_phrase = measure.of is None and not measure.records and not measure.sum and unknown is None
         if measure.phrase and (strict or not named_by_phrase):
             yield bracketed(measure.phrase, "〔〕")
-
-
-# --- what is printed as one item ----------------------------------------------------------------------------------
-
-
-def _paired(parts: tuple[Condition, ...]) -> Iterator[tuple[Atom, Atom] | tuple[Condition]]:
-    """The parts one by one, the two bounds of a band together."""
-    index = 0
-    while index < len(parts):
-        pair = parts[index : index + 2]
-        if len(pair) == 2 and isinstance(pair[0], Atom) and isinstance(pair[1], Atom) and _is_band(pair[0], pair[1]):
-            yield pair[0], pair[1]
-            index += 2
-        else:
-            yield (parts[index],)
-            index += 1
-
-
-def _is_band(low: Atom, high: Atom) -> bool:
-    if not (low.op in (">", ">=") and high.op in ("<", "<=") and _is_alike(low, high)):
-        return False
-    match low.value, high.value:
-        case (Decimal() as least, Decimal() as most):
-            return least <= most
-        case (date() as first, date() as last):
-            return first <= last
-    return False
-
-
-def _is_alike(one: Atom, other: Atom) -> bool:
-    """The same measure and the same words, both of them gates."""
-    same = (one.measure, one.phrase, one.span) == (other.measure, other.phrase, other.span)
-    return same and one.nature == other.nature == "gate"
