@@ -7,11 +7,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from engine.language.tree import TAG_OPS, ListRef
-from engine.meaning.asks import Ask, Asked, AskEnough, is_fixed, is_yes, key_of
+from engine.meaning.asks import Ask, Asked, AskEnough, asks_by_lever, is_fixed, is_yes, key_of
 from engine.meaning.atoms import own_answers, stands
 from engine.meaning.compare import year_by_year
 from engine.meaning.kleene import Truth
-from engine.meaning.levers import YES_OR_NO, Levers, positions_for
+from engine.meaning.levers import YES_OR_NO, Lever, Levers, distance_to, positions_for
 from engine.meaning.seen import Seen
 from engine.meaning.title_asks import TitleReader
 from engine.meaning.verdict import Branch, Finding, Node, UnreadFinding, findings
@@ -29,7 +29,10 @@ class Reader:
     def read(self, root: Node) -> Asked:
         """What must be so for the whole to hold."""
         self.titles = TitleReader(self.view, self.levers, findings(root))
-        return self._node(root, wanted=True)
+        asked = self._node(root, wanted=True)
+        for lever, asks in asks_by_lever(asked).items():
+            _put_in_order(lever, asks)
+        return asked
 
     def _node(self, node: Node, *, wanted: bool) -> Asked:
         match node:
@@ -66,6 +69,13 @@ class Reader:
         lever = self.levers.of(name, Seen(truth))
         lever.offer(YES_OR_NO)
         return Ask(finding, lever, wanted, is_yes)
+
+
+def _put_in_order(lever: Lever, asks: Sequence[Ask]) -> None:
+    """The nearest positions first; of equally near ones, as all are to what isn't known, the least demanding."""
+    now, *others = lever.positions
+    others.sort(key=lambda position: (distance_to(now, position), sum(position in ask.good for ask in asks)))
+    lever.positions = [now, *others]
 
 
 def _by_years(view: View, finding: Finding, years: Sequence[Seen]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from engine.meaning.answers import answer_name, needs_answer
@@ -15,7 +16,7 @@ from engine.meaning.ways import Claim, Claims, enough
 from engine.meaning.wordless import wordless
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Ask:
     """What a finding asks of one lever."""
 
@@ -24,9 +25,14 @@ class Ask:
     wanted: bool
     is_so: Callable[[Seen], Truth]  # whether the finding is met with the lever at a position
 
-    def good_positions(self) -> frozenset[int]:
-        positions = enumerate(self.lever.positions)
-        return frozenset(index for index, position in positions if self.is_so(position) is self.wanted)
+    @cached_property
+    def good(self) -> frozenset[Seen]:
+        """The positions that would do; asked only once every finding has offered its own."""
+        return frozenset(position for position in self.lever.positions if self.is_so(position) is self.wanted)
+
+    @property
+    def is_met_now(self) -> bool:
+        return self.lever.now in self.good
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ Asked: TypeAlias = Ask | AskEnough
 def claims_of(asked: Asked) -> Claims | bool:
     """The claims of a tree that has been read whole: only then every lever has all its positions."""
     if isinstance(asked, Ask):
-        return Claim(asked.lever.place, asked.good_positions())
+        positions = enumerate(asked.lever.positions)
+        return Claim(asked.lever.place, frozenset(index for index, position in positions if position in asked.good))
     return enough(asked.least, map(claims_of, asked.parts))
 
 
@@ -54,6 +61,13 @@ def asks_of(asked: Asked) -> Iterator[Ask]:
     else:
         for part in asked.parts:
             yield from asks_of(part)
+
+
+def asks_by_lever(asked: Asked) -> dict[Lever, list[Ask]]:
+    found: dict[Lever, list[Ask]] = {}
+    for ask in asks_of(asked):
+        found.setdefault(ask.lever, []).append(ask)
+    return found
 
 
 def key_of(finding: Finding) -> Hashable:

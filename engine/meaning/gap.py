@@ -4,13 +4,13 @@ Fewest things first, then the smallest sum of relative distances, then text orde
 where nothing else turns the verdict, and stands apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from engine.meaning.asked import Reader
-from engine.meaning.asks import Ask, Asked, asks_of, claims_of
+from engine.meaning.asks import Ask, asks_by_lever, claims_of
 from engine.meaning.first_day import first_day
 from engine.meaning.judge import Rule, judge_on, view_for
 from engine.meaning.levers import Lever, distance_to
@@ -20,17 +20,29 @@ from engine.meaning.view import View
 from engine.meaning.ways import NO_MOVE, Way, cheapest
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A finding that a step turns, and what it has to become."""
+
+    finding: Finding | UnreadFinding
+    wanted: bool
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
     """One thing that would have to be otherwise: a figure, a title, a yes/no, an answer."""
 
-    finding: Finding | UnreadFinding  # of the findings it turns the one that asks for most
-    wanted: bool  # what that finding has to become
+    turns: tuple[Turned, ...]  # in text order
     now: Seen
     then: Seen  # the nearest that would do; for a title whether it is held
     distance: Fraction
     tag: str | None = None  # the title to gain or to lose
     or_else: tuple[str, ...] = ()  # titles that would do as well
+
+    @property
+    def finding(self) -> Finding | UnreadFinding:
+        """Any of the findings says what the step is about."""
+        return self.turns[0].finding
 
     @property
     def is_known(self) -> bool:
@@ -69,8 +81,13 @@ def cheapest_change(view: View, node: Node) -> Gap:
     found = cheapest(claims_of(asked), [_moves(lever) for lever in levers])
     way = found.way or NO_MOVE
     moved = [(levers[place], position) for place, position in zip(way.levers, way.positions, strict=True)]
-    steps = {is_fixed: tuple(_steps(asked, moved, is_fixed=is_fixed)) for is_fixed in (False, True)}
-    return Gap(steps=steps[False], fixed=steps[True], is_proven=found.is_proven)
+    asks = asks_by_lever(asked)
+    steps = [(lever.is_fixed, _step(lever, lever.positions[position], asks)) for lever, position in moved]
+    return Gap(
+        steps=tuple(step for is_fixed, step in steps if not is_fixed),
+        fixed=tuple(step for is_fixed, step in steps if is_fixed),
+        is_proven=found.is_proven,
+    )
 
 
 def _moves(lever: Lever) -> list[Way]:
@@ -82,39 +99,28 @@ def _moves(lever: Lever) -> list[Way]:
     ]
 
 
-def _steps(asked: Asked, moved: Sequence[tuple[Lever, int]], *, is_fixed: bool) -> Iterable[Step]:
-    asks = list(asks_of(asked))
-    for lever, position in moved:
-        if lever.is_fixed is is_fixed:
-            ask = _most_demanding([ask for ask in asks if ask.lever is lever], position)
-            then = lever.positions[position]
-            yield Step(
-                finding=ask.finding,
-                wanted=ask.wanted,
-                now=lever.now,
-                then=then,
-                distance=distance_to(lever.now, then),
-                tag=lever.tag,
-                or_else=tuple(_as_good(asks, ask)),
-            )
+def _step(lever: Lever, then: Seen, asks: Mapping[Lever, Sequence[Ask]]) -> Step:
+    turned = [ask for ask in asks[lever] if then in ask.good and not ask.is_met_now]
+    return Step(
+        turns=tuple(Turned(ask.finding, ask.wanted) for ask in turned),
+        now=lever.now,
+        then=then,
+        distance=distance_to(lever.now, then),
+        tag=lever.tag,
+        or_else=tuple(_as_good(lever, asks)),
+    )
 
 
-def _most_demanding(asks: Iterable[Ask], position: int) -> Ask:
-    """Of the asks that a move meets the one for which it had to go furthest; the first of equals."""
-    met = [ask for ask in asks if position in ask.good_positions() and 0 not in ask.good_positions()]
-    return max(met, key=_nearest)
-
-
-def _nearest(ask: Ask) -> Fraction:
-    return min(distance_to(ask.lever.now, ask.lever.positions[index]) for index in ask.good_positions())
-
-
-def _as_good(asks: Sequence[Ask], chosen: Ask) -> Iterable[str]:
+def _as_good(chosen: Lever, asks: Mapping[Lever, Sequence[Ask]]) -> Iterable[str]:
     """The other titles of a finding that asks for one of several, where nothing else asks about any of them."""
-    finding, lever = chosen.finding, chosen.lever
-    if not isinstance(finding, Finding) or finding.atom.op != "has_any" or lever.now.value is True:
-        return
-    concerned = {ask.lever for ask in asks if ask.finding is not finding}
-    titles = dict.fromkeys(ask.lever for ask in asks if ask.finding is finding and ask.lever.now.value is not True)
-    if not concerned & set(titles):
-        yield from (title.tag for title in titles if title is not lever and title.tag)
+    finding = asks[chosen][0].finding
+    if isinstance(finding, Finding) and finding.atom.op == "has_any" and chosen.now.value is not True:
+        to_gain = [
+            lever for lever in asks if lever.tag and lever.now.value is not True and _is_on(finding, asks[lever])
+        ]
+        if all(ask.finding is finding for lever in to_gain for ask in asks[lever]):
+            yield from (str(lever.tag) for lever in to_gain if lever is not chosen)
+
+
+def _is_on(finding: Finding, asks: Iterable[Ask]) -> bool:
+    return any(ask.finding is finding for ask in asks)

@@ -34,8 +34,9 @@ def next_questions(rules: Iterable[Rule], view: View) -> tuple[Asked, ...]:
     return tuple(sorted((_asked(name, undecided, view) for name in names), key=_rank))
 
 
-def _rank(asked: Asked) -> tuple[int, int, Number, int, str]:
-    return -len(asked.decides), -len(asked.may_decide), -asked.amount, -asked.touches, asked.name
+def _rank(asked: Asked) -> tuple[int, int, Number, int]:
+    """Equals stay in text order."""
+    return -len(asked.decides), -len(asked.may_decide), -asked.amount, -asked.touches
 
 
 def _asked(name: str, undecided: Sequence[tuple[Rule, Verdict]], view: View) -> Asked:

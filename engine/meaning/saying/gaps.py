@@ -9,7 +9,7 @@ from engine.language.tree import Atom, Op
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.choosing import Choice, Option
 from engine.meaning.figures import number
-from engine.meaning.gap import Gap, Step
+from engine.meaning.gap import Gap, Step, Turned
 from engine.meaning.kinds import kind_of, unit_of
 from engine.meaning.next_question import Asked
 from engine.meaning.saying.conditions import say_measure, say_requirement
@@ -58,9 +58,9 @@ def say_step(step: Step, vocabulary: Vocabulary) -> str:
     if step.tag is not None:
         return _say_title(step, finding, step.tag, vocabulary)
     if isinstance(step.then.value, bool) and finding.atom.op != "is":
-        return f"由人工认定{_subject(finding, vocabulary)}{_say_wanted(step, finding, vocabulary)}"
+        return f"由人工认定{_subject(finding, vocabulary)}{_say_wanted(step, vocabulary)}"
     if not step.is_known:
-        return f"查明{_subject(finding, vocabulary)}{_say_wanted(step, finding, vocabulary)}"
+        return f"查明{_subject(finding, vocabulary)}{_say_wanted(step, vocabulary)}"
     return f"{_subject(finding, vocabulary)}{_say_move(step, finding, vocabulary)}"
 
 
@@ -69,9 +69,17 @@ def _subject(finding: Finding, vocabulary: Vocabulary) -> str:
     return say_measure(measure, vocabulary, phrase, finding.seen.period if measure.period else None)
 
 
-def _say_wanted(step: Step, finding: Finding, vocabulary: Vocabulary) -> str:
-    """What the finding has to become; where it stands under a `not`, the opposite of what it asks."""
-    if step.wanted:
+def _say_wanted(step: Step, vocabulary: Vocabulary) -> str:
+    """What the findings have to become; where one stands under a `not`, the opposite of what it asks."""
+    said = (_say_turned(turned, vocabulary) for turned in step.turns)
+    return "、".join(dict.fromkeys(said))
+
+
+def _say_turned(turned: Turned, vocabulary: Vocabulary) -> str:
+    finding = turned.finding
+    if isinstance(finding, UnreadFinding):
+        return "满足"
+    if turned.wanted:
         return say_requirement(finding.atom, vocabulary, finding.required)
     if finding.atom.op == "has_all":
         return f"不{say_requirement(finding.atom, vocabulary, finding.required)}"
@@ -138,7 +146,7 @@ def _say_barred(step: Step, vocabulary: Vocabulary) -> str:
 def _say_must(step: Step, vocabulary: Vocabulary) -> str:
     if isinstance(step.finding, UnreadFinding):
         return f"“{step.finding.words}”"
-    return f"{_subject(step.finding, vocabulary)}须{_say_wanted(step, step.finding, vocabulary)}"
+    return f"{_subject(step.finding, vocabulary)}须{_say_wanted(step, vocabulary)}"
 
 
 # --- next questions -----------------------------------------------------------------------------------------------
