@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Index, select, text
 from sqlmodel import Field, SQLModel, col
 
 from engine.archive.claims import Evidence
@@ -21,12 +21,14 @@ from engine.language.periods import Months
 from engine.language.profiles import Known
 
 NAME = "name"  # what the company is called
+NAMES = f"indicator = '{NAME}'"
 
 
 class Fact(SQLModel, table=True):
     """事实: one figure as one source gives it."""
 
     __tablename__ = "facts"
+    __table_args__ = (Index("ix_facts_names", "company", sqlite_where=text(NAMES), postgresql_where=text(NAMES)),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     company: str = Field(foreign_key="companies.code", index=True)
@@ -126,7 +128,7 @@ def _said(tx: Tx, companies: Iterable[str]) -> dict[tuple[Any, ...], tuple[Any, 
 
 def codes_by_name(tx: Tx) -> dict[str, str]:
     """The company that each name was last said of."""
-    asked = select(*columns(Fact, "value", "company")).where(col(Fact.indicator) == NAME).order_by(col(Fact.id))
+    asked = select(*columns(Fact, "value", "company")).where(text(NAMES)).order_by(col(Fact.id))
     return {str(read_value(value)): company for value, company in read(tx, asked)}
 
 

@@ -17,7 +17,7 @@ from sqlmodel import Field, SQLModel, col
 
 from engine.archive import ledger
 from engine.archive.ledger import Line
-from engine.archive.store import Instant, Tx, add_rows, columns, hold, read, table_of
+from engine.archive.store import Instant, Tx, add_rows, columns, groups, hold, read, table_of
 
 
 class Recording(SQLModel, table=True):
@@ -141,8 +141,8 @@ def recorded_from(tx: Tx, file_hash: str) -> datetime | None:
 
 def instants(tx: Tx, numbers: Iterable[int]) -> dict[int, datetime]:
     """The instants of recordings."""
-    asked = select(*columns(Recording, "id", "at")).where(col(Recording.id).in_(list(numbers)))
-    return dict(read(tx, asked))
+    asked = select(*columns(Recording, "id", "at"))
+    return {number: at for some in groups(numbers) for number, at in read(tx, asked.where(col(Recording.id).in_(some)))}
 
 
 def digestible(rows: Iterable[Sequence[Any]]) -> bytes:

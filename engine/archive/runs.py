@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, and_, func, or_, select
 from sqlmodel import Field, SQLModel, col
 
 from engine.archive.hashing import canonical
-from engine.archive.store import Instant, Tx, columns, read
+from engine.archive.store import Instant, Tx, columns, groups, read
 
 
 def of_this_run() -> ForeignKey:
@@ -123,8 +123,9 @@ def next_run(tx: Tx) -> int:
 
 def baselined(tx: Tx, companies: Collection[str]) -> frozenset[str]:
     """Which of these companies have had their first match."""
-    asked = select(*columns(Baseline, "company")).where(col(Baseline.company).in_(companies))
-    return frozenset(company for (company,) in read(tx, asked))
+    asked = select(*columns(Baseline, "company"))
+    matched = (read(tx, asked.where(col(Baseline.company).in_(some))) for some in groups(companies))
+    return frozenset(company for rows in matched for (company,) in rows)
 
 
 def scope_text(members: frozenset[str] | None) -> str | None:

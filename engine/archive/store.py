@@ -6,7 +6,7 @@ A transaction is opened by `app` and handed in; nothing here begins or ends one.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from zlib import crc32
 
 from sqlalchemy import BigInteger, Column, Connection, DateTime, Integer, Select, Table, func, select
@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
 Tx: TypeAlias = Session
+Item = TypeVar("Item")
 
 BIG = BigInteger().with_variant(Integer, "sqlite")  # numbers of rows that may go beyond two thousand million
 BEIJING = timezone(timedelta(hours=8))
@@ -69,8 +70,8 @@ def columns(model: type[SQLModel], *names: str) -> list[Column[Any]]:
     return [table_of(model).c[name] for name in names]
 
 
-def groups(items: Iterable[str], size: int = 500) -> Iterator[list[str]]:
-    """A few at a time, for a condition that lists them."""
+def groups(items: Iterable[Item], size: int = 500) -> Iterator[list[Item]]:
+    """A few at a time, for a condition that lists them: databases take only so many."""
     remaining = iter(items)
     while some := list(islice(remaining, size)):
         yield some

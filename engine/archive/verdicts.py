@@ -12,8 +12,8 @@ from sqlmodel import Field, SQLModel, col
 from engine.archive.causes import Cause
 from engine.archive.hashing import canonical
 from engine.archive.runs import of_this_run
-from engine.archive.standings import Pair, Standing
-from engine.archive.store import BIG, Tx, add_rows, columns, read, table_of
+from engine.archive.standings import Pair, Standing, by_pair
+from engine.archive.store import BIG, Tx, add_rows, columns, groups, read, table_of
 from engine.archive.values import read_number, write_number
 
 
@@ -65,10 +65,11 @@ class Change:
 
 def standings_of(tx: Tx, companies: Collection[str], policies: Collection[str] | None = None) -> dict[Pair, Standing]:
     """Where companies stand by the last match."""
-    asked = select(*columns(CurrentVerdict, *_COLUMNS)).where(col(CurrentVerdict.company).in_(companies))
+    asked = select(*columns(CurrentVerdict, *_COLUMNS))
     if policies is not None:
         asked = asked.where(col(CurrentVerdict.policy).in_(policies))
-    return {standing.pair: standing for standing in map(_standing, read(tx, asked))}
+    rows = (read(tx, asked.where(col(CurrentVerdict.company).in_(some))) for some in groups(companies))
+    return by_pair(_standing(row) for some in rows for row in some)
 
 
 def replace_standings(tx: Tx, gone: Iterable[Pair], standings: Iterable[Standing], run: int) -> None:

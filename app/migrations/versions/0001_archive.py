@@ -64,6 +64,8 @@ def create_facts() -> None:
         text("unit"), day("valid_from"), day("valid_to"), *said(),
         index=("company", "recording"),
     )  # fmt: skip
+    names = sa.text("indicator = 'name'")
+    op.create_index("ix_facts_names", "facts", ["company"], sqlite_where=names, postgresql_where=names)
 
 
 def create_lists() -> None:
