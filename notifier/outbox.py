@@ -7,9 +7,11 @@ no call is made without a trace. On SQLite it is a writer's transaction; on Post
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import Integer, Update, bindparam, exists, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import col
 
 from engine.archive.hashing import hash_of_bytes
@@ -29,6 +31,7 @@ from notifier.store_replies import Stop
 from notifier.writing import Writer
 
 _DELIVERIES = table_of(Delivery)
+_TABLE = _DELIVERIES.c
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,11 +91,14 @@ class Outbox:
     def _claim(self, tx: Tx, gates: dict[str, Gate], most: int, now: datetime) -> list[Claimed]:
         """Something of every provider that may be called, the most urgent first."""
         rows: list[Any] = []
-        share = max(1, most // max(len(gates), 1))
+        due = self._providers_due(tx, now)
+        share = max(1, most // max(len(due), 1))
         for spare in (False, True):  # first a fair share for each, then whoever has more
-            for provider, gate in gates.items():
+            for provider in due:
                 left = most - len(rows)
-                free, gate = room(gate, self.rules.buckets.get(provider, 10.0), now, left if spare else share)
+                free, gate = room(
+                    gates[provider], self.rules.buckets.get(provider, 10.0), now, left if spare else share
+                )
                 found = self._take(tx, provider, min(free, left), now) if free and left else []
                 gates[provider] = taken(gate, len(found), self.rules, now)
                 rows += found
@@ -100,37 +106,21 @@ class Outbox:
             tx.connection().execute(table_of(Attempt).insert(), [self._attempt(row, now) for row in rows])
         return [_claimed(row) for row in rows]
 
+    def _providers_due(self, tx: Tx, now: datetime) -> list[str]:
+        """The providers for which something is due."""
+        asked = select(_TABLE.provider).distinct().where(_TABLE.state == "pending", _TABLE.not_before <= now)
+        return sorted({provider for (provider,) in read(tx, asked)} & {one.provider for one in self.channels.values()})
+
     def _take(self, tx: Tx, provider: str, most: int, now: datetime) -> list[Any]:
-        due = (
-            select(col(Delivery.id))
-            .where(
-                col(Delivery.state) == "pending",
-                col(Delivery.provider) == provider,
-                col(Delivery.channel).in_(list(self.channels)),
-                col(Delivery.not_before) <= now,
-                col(Delivery.expires_at) > now,
-                or_(col(Delivery.repeat_until).is_(None), col(Delivery.repeat_until) > now),
-                ~_is_stopped(),
-            )
-            .order_by(col(Delivery.priority), col(Delivery.not_before))
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        )
-        table = _DELIVERIES.c
-        claim = (
-            update(_DELIVERIES)
-            .where(table.id.in_(due))
-            .values(
-                state="sending",
-                owner=self.owner,
-                lease_until=now + timedelta(seconds=self.rules.lease_seconds),
-                fence=table.fence + 1,
-                tries=table.tries + 1,
-                first_sent=func.coalesce(table.first_sent, bindparam("now", now, type_=table.not_before.type)),
-            )
-            .returning(*(table[name] for name in _CLAIMED))
-        )
-        return list(tx.connection().execute(claim).fetchall())
+        given = {
+            "of_provider": provider,
+            "of_channels": [name for name, channel in self.channels.items() if channel.provider == provider],
+            "now": now,
+            "most": most,
+            "me": self.owner,
+            "until": now + timedelta(seconds=self.rules.lease_seconds),
+        }
+        return list(tx.connection().execute(_claim_statement(), given).fetchall())
 
     def _attempt(self, row: Any, now: datetime) -> dict[str, Any]:
         same = {"owner": self.owner, "request_hash": hash_of_bytes(row.request), "at": now}
@@ -185,6 +175,37 @@ class Outbox:
             tx.connection().execute(keep.values({name: bindparam(name) for name in _GATE}), rows)
 
 
+@cache
+def _claim_statement() -> ReturningUpdate[Any]:
+    """Takes what is due of a provider, the most urgent first; put together once."""
+    now = bindparam("now", type_=_TABLE.not_before.type)
+    due = (
+        select(_TABLE.id)
+        .where(
+            _TABLE.state == "pending",
+            _TABLE.provider == bindparam("of_provider"),
+            _TABLE.channel.in_(bindparam("of_channels", expanding=True)),
+            _TABLE.not_before <= now,
+            _TABLE.expires_at > now,
+            or_(_TABLE.repeat_until.is_(None), _TABLE.repeat_until > now),
+            ~_is_stopped(),
+        )
+        .order_by(_TABLE.priority, _TABLE.not_before)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+    begun = {
+        "state": "sending",
+        "owner": bindparam("me"),
+        "lease_until": bindparam("until", type_=_TABLE.not_before.type),
+        "fence": _TABLE.fence + 1,
+        "tries": _TABLE.tries + 1,
+        "first_sent": func.coalesce(_TABLE.first_sent, now),
+    }
+    claim = update(_DELIVERIES).where(_TABLE.id.in_(due)).values(begun)
+    return claim.returning(*(_TABLE[name] for name in _CLAIMED))
+
+
 def _known_gates(tx: Tx) -> dict[str, Gate]:
     asked = select(*columns(ProviderState, "provider", *_GATE)).order_by(col(ProviderState.provider))
     rows = read(tx, asked.with_for_update())
@@ -193,15 +214,16 @@ def _known_gates(tx: Tx) -> dict[str, Gate]:
 
 def keep_after(tx: Tx, ended: Iterable[tuple[Claimed, After, Outcome]], now: datetime) -> None:
     """Write what became of deliveries, where the lease is still the one under which they were sent."""
-    table = _DELIVERIES.c
-    keep = update(_DELIVERIES).where(
-        table.id == bindparam("this"),
-        table.fence == bindparam("under"),
-        or_(table.state == "sending", table.state == "unknown"),
-    )
     rows = [_after_row(claimed, after, outcome, now) for claimed, after, outcome in ended]
     if rows:
-        tx.connection().execute(keep.values({name: bindparam(name) for name in _AFTER}), rows)
+        tx.connection().execute(_keep_statement(), rows)
+
+
+@cache
+def _keep_statement() -> Update:
+    in_work = or_(_TABLE.state == "sending", _TABLE.state == "unknown")
+    ours = update(_DELIVERIES).where(_TABLE.id == bindparam("this"), _TABLE.fence == bindparam("under"), in_work)
+    return ours.values({name: bindparam(name) for name in _AFTER})
 
 
 def _after_row(claimed: Claimed, after: After, outcome: Outcome, now: datetime) -> dict[str, Any]:
