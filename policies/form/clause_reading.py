@@ -199,6 +199,9 @@ def _rows(desk: Desk, node: Scalar, located: Located) -> list[Located]:
 
 
 def readings_of(desk: Desk, node: Node) -> Readings:
+    """Which readings were chosen; 默认 is as if none had been."""
+    if isinstance(node, Scalar) and node.value == k.AS_USUAL:
+        return Readings()
     readers: dict[str, Callable[[Desk, Node], Any]] = {
         k.STEPS: lambda d, n: word_of(d, n, reversed_words(STEP_READINGS), "读法"),
         k.GROWTH: lambda d, n: word_of(d, n, reversed_words(GROWTH_READINGS), "读法"),

@@ -20,6 +20,7 @@ WHOLE = "全文"
 EFFECTIVE, EXPIRES = "施行", "失效"
 
 # 读法
+AS_USUAL = "默认"
 STEPS, GROWTH, BOUND, PER, BASE_PERIOD = "分档", "增速", "界限", "按", "基期"
 
 # 疑问

@@ -211,7 +211,8 @@ def _choice(choice: Choice, clause_text: str, vocabulary: Vocabulary) -> list[st
     lines = [f"{k.LABEL}: {scalar(choice.label)}"]
     lines += _condition(choice.when, vocabulary)
     lines += _benefits(benefits, vocabulary)
-    lines += _readings(choice.readings) if choice.readings else []
+    if choice.readings:
+        lines += _readings(choice.readings) or [f"{k.READINGS}: {k.AS_USUAL}"]
     return item(lines + _quotes(choice.when, benefits, clause_text, vocabulary))
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.commands.policy_check import check
+from app.drafts import draft_of, policy_of
 from engine.language.policies import Policy
-from policies.form import read_policy_file, write_policy_file
+from policies.drafts import draft_yaml
+from policies.form import read_policy_file, read_policy_text, write_policy_file
 from tests.generators import VOCABULARY
 
 ROOT = Path(__file__).parents[2]
@@ -76,3 +78,20 @@ def test_sixty_clauses_are_opened_and_checked_within_a_second(tmp_path: Path) ->
     started = time.process_time()
     check([path], json=True)
     assert time.process_time() - started < 1
+
+
+def test_a_document_is_checked_as_it_was_read(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check([corpus / "docs" / "yl-02-ladder.docx"], json=True) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert {remark["code"] for remark in told["remarks"]} >= {"未读"}
+    assert all(remark["place"].startswith("yl-02-ladder.docx ") for remark in told["remarks"])
+
+
+def test_the_draft_of_every_document_is_read_back(corpus: Path) -> None:
+    for path in sorted((corpus / "docs").glob("yl-*")):
+        if path.suffix == ".json":
+            continue
+        policy = policy_of(draft_of(path, VOCABULARY))
+        clauses = tuple(replace(clause, document=policy.id, policy=policy.frame) for clause in policy.clauses)
+        back = read_policy_text(draft_yaml(policy, VOCABULARY), path.name, VOCABULARY)
+        assert back == replace(policy, clauses=clauses), path.name
