@@ -83,11 +83,13 @@ def show(
 
 
 def _shown(clause: "Clause", vocabulary: "Vocabulary") -> str:
+    from engine.language.expressions.benefit_printing import print_benefit
     from engine.meaning.saying.conditions import say_condition
 
     lines = [f"\n{clause.id}  {clause.text}"]
     if clause.when is not None:
         lines.append(f"  条件：{say_condition(clause.when, vocabulary)}")
+    lines += [f"  待遇：{'，'.join(print_benefit(benefit, vocabulary).lines)}" for benefit in clause.benefits]
     lines += [f"  未读：{words}" for words in clause.unread_words()]
     lines += [f"  疑问：{question.asks}" for question in clause.questions]
     return "\n".join(lines)

@@ -80,7 +80,8 @@ def _show_overview(profile: "Profile", verdicts: "list[Verdict]") -> None:
     from engine.meaning.saying.verdict import OUTCOMES, WINDOWS
 
     order = {"qualifies": 0, "undecided": 1, "falls_short": 2}
-    table = Table("条款", "结论", "金额", "窗口", "还缺", title=f"{profile.name}（{profile.id}）", title_justify="left")
+    print(f"{profile.name}（{profile.id}）")
+    table = Table("条款", "结论", "金额", "窗口", "还缺")
     for verdict in sorted(verdicts, key=lambda one: (order[one.outcome], -(one.amount or 0), one.clause.id)):
         amount = say_yuan(verdict.amount) if verdict.amount is not None else ""
         lacks = f"{len(verdict.missing)} 项" if verdict.missing else ""

@@ -1,8 +1,9 @@
 """The demonstration step by step: documents read, answered, published by two people; companies imported, matched."""
 
-import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import chdir
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -38,20 +39,19 @@ from parsers.sheets.report import examine
 DOCUMENTS = Path(__file__).with_name("documents")
 DAY = date(2026, 4, 15)
 OFFICERS = {"张起草": ("drafter", "operator"), "李审定": ("approver", "operator")}
-TO_TRY = """接下来可以试（在 {folder} 里）：
-  huiqi why {name}
-  huiqi why {name} --path
+TO_TRY = """接下来可以试（先 cd {folder}）：
+  huiqi why {name} --on {day}
   huiqi company show {name}
   huiqi policy show {policy}
+  huiqi policy preview {previewed} --on {day}
   huiqi parse {document}"""
 
 
 def show(folder: Path, count: int, seed: int) -> int:
     """Run the whole demonstration in a fresh folder."""
-    folder.mkdir(parents=True)
-    os.chdir(folder)
-    first, *others = sorted(DOCUMENTS.iterdir())
-    with opened_office("sqlite:///huiqi.db") as office:
+    shutil.copytree(DOCUMENTS, folder / "政策原文")
+    with chdir(folder), opened_office("sqlite:///huiqi.db") as office:
+        first, *others = sorted(Path("政策原文").iterdir())
         drafter, approver = (_appointed(office, name) for name in OFFICERS)
         for path in write_reports(Path(), list(companies(count, seed))):
             _import(drafter, path)
@@ -62,7 +62,8 @@ def show(folder: Path, count: int, seed: int) -> int:
         best = _explain_the_best(office)
         _read_and_keep(drafter, first)
         _preview(office, first)
-    print(TO_TRY.format(folder=folder, name=best, policy=_number_of(others[0]), document=first))
+        numbers = {"policy": _number_of(others[0]), "previewed": _number_of(first)}
+    print(TO_TRY.format(folder=folder.name, name=best, day=DAY, document=first, **numbers))
     return 0
 
 

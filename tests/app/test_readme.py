@@ -1,7 +1,8 @@
-"""The README shows what huiqi really prints."""
+"""The READMEs show what huiqi really prints: their commands are run one after the other, as a reader would."""
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,21 +10,38 @@ import pytest
 from app.cli import run
 
 ROOT = Path(__file__).resolve().parents[2]
-BLOCK = re.compile(r"```console\n\$ huiqi (?P<command>.*)\n(?P<shown>(?:(?!```).*\n)*)```")
-SHOWN = [
-    pytest.param(found["command"], found["shown"], id=f"{name}: {found['command'][:60]}")
-    for name in ("README.md", "README.zh-CN.md")
-    for found in BLOCK.finditer((ROOT / name).read_text(encoding="utf-8"))
-]
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
-@pytest.mark.parametrize(("command", "shown"), SHOWN)
-def test_a_command_of_the_readme_prints_what_the_readme_shows(
-    command: str, shown: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def commands_of(name: str) -> Iterator[tuple[str, str]]:
+    """The commands of a README with what it shows below each; … stands for lines left out."""
+    for block in BLOCK.findall((ROOT / name).read_text(encoding="utf-8")):
+        yield from COMMAND.findall(block)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_commands_of_a_readme_print_what_it_shows(
+    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT)
-    assert run(shlex.split(command)) == 0
-    assert [line.rstrip() for line in capfd.readouterr().out.rstrip().splitlines()] == shown.splitlines()
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app").symlink_to(ROOT / "app")
+    assert list(commands_of(name))
+    for command, shown in commands_of(name):
+        program, *arguments = shlex.split(command)
+        if program == "cd":
+            monkeypatch.chdir(Path.cwd() / arguments[0])
+            continue
+        capfd.readouterr()
+        assert run(arguments) == 0, command
+        printed = [line.rstrip() for line in capfd.readouterr().out.rstrip().splitlines()]
+        assert re.fullmatch(pattern_of(shown), "\n".join(printed)), command
+
+
+def pattern_of(shown: str) -> str:
+    """What was printed has these lines; a line of … stands for any number of others."""
+    return re.escape(shown.rstrip()).replace("…\\\n", "(?:.*\n)*?").replace("\\\n…", "(?:\n.*)*?")
 
 
 def test_the_clause_in_the_readme_is_the_one_that_is_judged() -> None:

@@ -1,0 +1,54 @@
+"""What a contact says to an alert by a button: recorded beside the alert, and shown as done."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.web.opened import Topic
+from engine.archive.access import Session
+from engine.archive.store import Tx, columns, read
+from notifier.store_replies import Feedback, WishRow
+
+SAID = {"wrong": "数据不对", "irrelevant": "不相关", "applied": "已申报"}
+STOP, RESUME = "stop", "resume"
+SAYINGS = (*SAID, STOP, RESUME)
+
+
+def say(tx: Tx, session: Session, topic: Topic, said: str, now: datetime) -> None:
+    """Keep what was said; a button that is pressed again says nothing new."""
+    if said in SAID and said not in said_of(tx, session, topic):
+        tx.add(
+            Feedback(
+                contact=session.contact,
+                company=session.company,
+                policy=topic.policy,
+                clause=topic.clause,
+                kind=topic.kind,
+                said=said,
+                at=now,
+            )
+        )
+    elif said in (STOP, RESUME) and has_stopped(tx, session) != (said == STOP):
+        tx.add(WishRow(contact=session.contact, wanted=said == RESUME, at=now))
+    tx.flush()
+
+
+def said_of(tx: Tx, session: Session, topic: Topic) -> frozenset[str]:
+    """What this contact has said to a clause."""
+    asked = select(*columns(Feedback, "said")).where(
+        col(Feedback.contact) == session.contact,
+        col(Feedback.company) == session.company,
+        col(Feedback.policy) == topic.policy,
+        col(Feedback.clause) == topic.clause,
+    )
+    return frozenset(said for (said,) in read(tx, asked))
+
+
+def has_stopped(tx: Tx, session: Session) -> bool:
+    """Whether the contact wants no alerts at all; the newest wish counts."""
+    asked = select(*columns(WishRow, "wanted")).where(
+        col(WishRow.contact) == session.contact, col(WishRow.kind) == "", col(WishRow.channel) == ""
+    )
+    newest = next(iter(read(tx, asked.order_by(col(WishRow.id).desc()).limit(1))), None)
+    return newest is not None and not newest.wanted
