@@ -21,7 +21,7 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
         if (
             granting
             and ends
-            and token.kind in ("amount", "proportion")
+            and (token.kind == "amount" or (token.kind == "proportion" and not _is_asked_of(tokens, at)))
             and any(is_figure(later) for later in tokens[at : at + REACH])
         ):
             return words_before(tokens, at)
@@ -58,9 +58,13 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
         )
     if kind == "recognize":
         return True
+    if kind == "by" and _is_staged(rest):
+        return False
     if kind == "by":
         given = tokens[at].text != "由" or any(token.kind in ("grant", "give") for token in rest)
         return given and bool(figures)
+    if kind == "give" and tokens[at].text == "提供" and [t.kind for t in rest[1:3]] in (["grant", "and"], ["grant", "of"]):
+        return False  # 提供融资担保且…的担保机构 says who it is
     if kind in ("give", "each_of"):
         served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
         return bool(figures) or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])
@@ -78,6 +82,11 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
     if kind == "nth_year":
         return any(token.kind in ("grant", "amount", "discount") for token in rest)
     return bool(figures)
+
+
+def _is_staged(rest: list[Token]) -> bool:
+    """按完成辅导备案、正式报会、成功上市三个阶段分别奖励: what follows is what is asked for."""
+    return rest[1:2] != [] and rest[1].kind == "holding" and len(rest[1].value.items) > 1
 
 
 def _is_asked_of(tokens: list[Token], at: int) -> bool:

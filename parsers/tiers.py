@@ -84,12 +84,12 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded) -> list[Benefit]:
     out: list[Benefit] = []
     for grant in branch.grants:
         number = _figures(grant)
-        listed = next((part for part in own if len(part.choices) == number > 1), None)
-        rest = combine([part for part in own if part is not listed])
+        listed = [part for part in own if len(part.choices) == number > 1]
+        rest = combine([part for part in own if part not in listed])
         for index in range(number):
             amount = grant.amounts[min(index, len(grant.amounts) - 1)] if grant.amounts else None
             rate = grant.rates[min(index, len(grant.rates) - 1)] if grant.rates else None
-            when = all_of(rest, listed.choices[index] if listed else None)
+            when = all_of(rest, *(part.choices[index] for part in listed))
             out.append(replace(benefit_of(grant, amount, rate, folded), when=when))
     return out
 

@@ -45,7 +45,7 @@ class Holdings(Mentions):
         token = tokens[at]
         if (
             token.start in self._done
-            or (at and tokens[at - 1].kind == "by")
+            or (at and tokens[at - 1].kind == "by" and len(token.value.items) < 2)
             or (at and tokens[at - 1].kind == "with" and token.value.items[0].family == "ownership")
         ):
             return 1, []

@@ -50,6 +50,7 @@ class Grant:
             or self.kind
             or self.nothing
             or self.step
+            or self.unit
             or self.bracket
             or self.years
             or self.base_max

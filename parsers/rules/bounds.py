@@ -60,6 +60,11 @@ def _rank(found: re.Match[str]) -> Decimal:
     return Decimal(number) if number.isdigit() else han_number(number)
 
 
+@bounds.scan("过<数额>", "compare", r"(?<![超通经不得获受有])过(?=\d*(?:[十百千]万|万|[十百千]?亿)元)", good=("产值过亿元 = >",))
+def _past(_: re.Match[str]) -> Order:
+    return ">"
+
+
 def _test(op: Order, amount: Amount, found: Found) -> Test:
     if found.has("included"):
         return Test(_INCLUSIVE[op], amount.number, True)

@@ -81,7 +81,7 @@ UNIT = _any_of([*_UNITS, *_CURRENCIES])
 _COUNTED = _any_of(word for word, (dim, _) in _UNITS.items() if dim not in ("ratio", "money"))
 _PER = rf"/(?P<per>{_COUNTED})(?P<month>·月|/月|·天|/年|·年|/天)?"
 _FIGURE = (
-    rf"(?P<about>约|近)?(?P<number>{ARABIC})(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"
+    rf"(?P<about>(?<!节)约|近)?(?P<number>{ARABIC})(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"
 )
 
 numbers = Theme("numbers")
@@ -145,6 +145,11 @@ def _half(_: re.Match[str]) -> Amount:
 )
 def _whole(_: re.Match[str]) -> Amount:
     return Amount(Decimal(1), "ratio", "全额")
+
+
+@numbers.scan("亿元", "amount", r"(?<=[过超破逾])(?:[十百千]万|万|[十百千]?亿)元", good=("产值超亿元 = 100000000 money",))
+def _round_sum(found: re.Match[str]) -> Amount:
+    return Amount(han_number("一" + found[0][:-1]), "money", "元")
 
 
 @numbers.scan("半年", "amount", r"(?<![上下])半年(?!度)", good=("半年以上 = 6 duration",), bad=("上半年", "半年度"))

@@ -46,21 +46,23 @@ def _pays_here(found: Found) -> bool | None:
 @places.join(
     "在<地方>注册",
     "holding",
-    f"(at|place|of)? place (bracket|word|filler|newly)* {_SETTLED} (of? (place|word))? ",
+    f"(at|place|of)? place (bracket|word|filler|newly|generic)* (titled|newly_titled|{_SETTLED}) (of? (place|word))? ",
     good=("在我区注册 = region:本区", "在高新区办理工商登记 = region:高新区"),
 )
 def _settled_at(found: Found) -> Holding | None:
-    return _located(found)
+    founded = found.one("titled", "newly_titled")
+    return None if founded is not None and not founded.text.endswith("设立") else _located(found)
 
 
 @places.join(
     "注册地在<地方>",
     "holding",
-    f"{_SETTLED} (every|must|filler|word|titled)* (at|must|for)+ place",
+    f"{_SETTLED} ((every|must|filler|word|titled)* (at|must|for)+ | (by (levels|place|word) excepted)? sited | word) place",
     good=("注册地在高新区 = region:高新区", "税务、统计关系均在高新区 = tax_region:高新区"),
 )
 def _settled_in(found: Found) -> Holding | None:
-    return _located(found)
+    bare = found.tokens[-2].kind == "word" and not found.tokens[-2].text.endswith(("入", "归属", "属于", "在", "至"))
+    return None if bare else _located(found)
 
 
 @places.join(

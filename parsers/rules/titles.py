@@ -56,18 +56,20 @@ def _standard(_: re.Match[str]) -> tuple[str, str]:
     return "certification", ""
 
 
-@titles.join("<级别>、<级别>以上", "levels", f"level (above)? ({JOINT} level (above)?)*", good=("国家级、省级孵化器",))
+@titles.join("<级别>、<级别>以上", "levels", f"level+ (above)? ({JOINT} level+ (above)?)*", good=("国家级、省级孵化器",))
 def _levels(found: Found) -> tuple[str, ...]:
-    names: list[str] = []
+    names = [""]
     for token in found.tokens:
         if token.kind == "level":
-            names.append(token.text)
-        elif token.kind == "above" and names:
+            names[-1] += token.text  # 国家卓越级
+        elif token.kind == "above":
             names[-1] += "以上"
+        else:
+            names.append("")
     return tuple(names)
 
 
-_INNER = "(word|generic|industry|filler|title|indicator|field|grant|settle|stage)"
+_INNER = "(word|generic|industry|filler|title|indicator|field|grant|settle|stage|body)"
 
 
 @titles.join(
@@ -130,7 +132,7 @@ def family_of(name: str) -> str | None:
 @titles.join(
     "<称号>、<称号>",
     "holding",
-    f"holding ({JOINT} holding)+ (credential)?",
+    f"holding ({JOINT} filler? holding)+ (credential)?",
     good=(
         "高新技术企业、科技型中小企业 = qualification:高新技术企业、qualification:科技型中小企业",
         "省级以上重点实验室、工程研究中心 = rd_institution:省级以上重点实验室、rd_institution:省级以上工程研究中心",
