@@ -10,6 +10,8 @@ from sqlmodel import SQLModel
 
 import engine.archive
 from app.database import Database
+from engine.archive import access
+from engine.archive.access import Session
 from engine.archive.contacts import NewContact, add_contact, consent
 from engine.archive.recordings import record
 from engine.archive.records import NewRow, RowList, record_rows
@@ -22,7 +24,8 @@ from tests.archive.parks import START, Park, atom, clause, code, fact, reward, t
 APPENDED = (
     "ledger_entries", "ledger_links", "ledger_seals", "recordings", "source_ranks", "companies", "facts", "titles",
     "records", "whole_lists", "consents", "operators", "operator_keys", "operator_roles", "decisions", "policies",
-    "policy_versions", "runs", "baselines", "changes",
+    "policy_versions", "runs", "baselines", "changes", "access_codes", "access_tries", "access_sessions",
+    "access_ends", "revoked_links",
 )  # fmt: skip
 
 
@@ -45,8 +48,19 @@ def park(database: Database) -> Park:
     with database.writing() as tx:
         number = add_contact(tx, NewContact(company=code(1), role="财务", name="王某"), START)
         consent(tx, number, "sms", START, given=True, proof="纸质授权书 7")
+        look_in(tx, Session(company=code(1), contact=number))
         seal(tx, START)
     return park
+
+
+def look_in(tx: Tx, contact: Session) -> None:
+    """A code is sent, tried and used, the session is left, and the link withdrawn."""
+    access.keep_code(tx, contact, "访客", "…", START)
+    sent = access.newest_code(tx, contact.company, "访客", START)
+    access.note_try(tx, sent.id, START, right=True)
+    access.open_session(tx, "会话", sent.id, contact, START)
+    access.end_session(tx, "会话", START)
+    access.revoke_link(tx, "链接", "发错了人", START)
 
 
 def deeds_on(tx: Tx, table: str) -> list[str]:
