@@ -118,7 +118,9 @@ class Holdings(Mentions):
         return 1, [self._part(self.of_holding(holding, token.start, token.end)[0], [token])]
 
     def _read_retitled(self, tokens: Sequence[Token], at: int) -> Taken:
-        return self._again(tokens[at], "qualification", tokens[at].text)
+        known = self.said.titles.items[0].family if self.said.titles else ""
+        family = "qualification" if known in ("", "first_recognition") else known
+        return self._again(tokens[at], family, tokens[at].text)
 
     def _read_newly_titled(self, tokens: Sequence[Token], at: int) -> Taken:
         """新认定且…的总部企业: what is new stands further on, or was named before."""

@@ -74,7 +74,7 @@ class Mentions(Figures):
             return 3, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 3])]
         following = tokens[at + 1].kind if at + 1 < len(tokens) else ""
         if following not in ("", "but", "of", "and", "pause", "head") or (
-            "同比" not in mention.words and "上年" not in mention.words and not mention.keys
+            not any(word in mention.words for word in ("同比", "上年", "逐年", "连年")) and not mention.keys
         ):
             return None
         if at + 1 < len(tokens) and any(token.kind in ("bound", "amount") for token in tokens[at + 1 : at + 3]):
@@ -83,6 +83,8 @@ class Mentions(Figures):
             replace(mention, change="growth"),
             Bound((Test("<" if mention.change == "fall" else ">", Decimal(0)),), NOTHING),
         )
+        if "逐年" in mention.words or "连年" in mention.words:
+            need = replace(need, mention=replace(need.mention, agg="each"))
         return 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 1])]
 
     def _read_bound(self, tokens: Sequence[Token], at: int) -> Taken:

@@ -176,6 +176,6 @@ class Bases:
         return said.measure(replace(complete, change="increase") if rising else complete, complete.keys[0], dim=dim)
 
 
-_NO_BASE = frozenset(("奖励", "补助", "标准", "比例"))
+_NO_BASE = frozenset(("奖励", "补助", "标准", "比例", "到账金额", "到位金额", "到账额"))
 _BETWEEN = frozenset("of compare filler by most each_of for proportion grant tail bracket".split())  # noqa: SIM905
 _NOUNS = frozenset("word generic reference title industry head use standard hire".split())  # noqa: SIM905

@@ -88,7 +88,8 @@ def _line_of_size(found: Found) -> Holding:
 )
 def _industries(found: Found) -> Holding | None:
     """A line of business that a project is in says nothing of the company."""
-    if found.has("place") or (found.tokens[-1].text == "项目" and not found.has("engage", "book")):
+    project = found.tokens[-1].text == "项目" and not found.has("engage", "book")
+    if found.has("place") or (project and (found.before is None or found.before.kind != "of")):
         return None
     return _lines(found)
 
@@ -105,7 +106,8 @@ def _unknown_line(found: Found) -> Holding | None:
     """Words we don't know before 企业 name a line of business: kept as they are, to be answered by a person."""
     if (
         (found.before is not None and found.before.text == "为")
-        or found.tokens[-1].text not in ("企业", "机构", "公司", "单位")
+        or found.tokens[-1].text not in ("企业", "机构", "公司", "单位", "项目")
+        or (found.tokens[-1].text == "项目" and (found.before is None or found.before.kind != "of"))
         or (found.before is not None and found.before.kind not in _NAMES_A_LINE)
     ):
         return None

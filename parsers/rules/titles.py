@@ -124,6 +124,22 @@ def _unknown_title(found: Found) -> Holding | None:
     return Holding(tuple(Item(family, level + name) for level in levels))
 
 
+@titles.join(
+    "<业务><级别>资质",
+    "holding",
+    "(word|industry|title|generic|field){1,3} levels credential",
+    good=("施工总承包特级、一级资质 = qualification:施工总承包特级资质、qualification:施工总承包一级资质",),
+    bad=("省级资质",),
+)
+def _trade_grade(found: Found) -> Holding | None:
+    """The trade stands before the grades and the word 资质 after them: each grade is one title."""
+    levels, last = found.tokens[-2], found.tokens[-1]
+    if last.text not in ("资质", "资格", "证书"):
+        return None
+    trade = found.text[: levels.start - found.tokens[0].start]
+    return Holding(tuple(Item("qualification", trade + level + last.text) for level in levels.value))
+
+
 def family_of(name: str) -> str | None:
     """The family that the last characters of a title tell."""
     return next((family for ending, family in _ENDINGS if name.endswith(ending)), None)
