@@ -37,6 +37,7 @@ contacts and the ledger
     ledger.append(tx, run, at, lines)                   entries in the caller's transaction; new_run(kind) names a run
     seals.seal(tx, at)                                  links what was entered, and seals it
     verify.verify(tx, published)                        proves the chain, or names where it breaks
+    proofs.altered(tx)                                  recordings whose rows are not what the ledger says
 
 Pure, without a database: claims, lists, life, standings, causes. To open a database: app.migrations.runner; to copy
 it to a file and back: app.backup.

@@ -19,6 +19,8 @@ from engine.archive import ledger
 from engine.archive.ledger import Line
 from engine.archive.store import Instant, Tx, add_rows, columns, groups, hold, read, table_of
 
+RUN = "recording-"  # how the ledger names a recording
+
 
 class Recording(SQLModel, table=True):
     """记录批次: an import, a correction, an answer, a decision."""
@@ -52,11 +54,12 @@ class Batch:
         self.stored: dict[str, int] = {}  # table -> rows
         self._recording = recording
         self._digests: dict[str, Any] = {}
+        self._columns: dict[str, list[str]] = {}
 
     @property
     def run(self) -> str:
         """The name of this recording in the ledger."""
-        return f"recording-{self.id}"
+        return f"{RUN}{self.id}"
 
     def begin(self) -> None:
         """Write the row of the recording, if it isn't there yet."""
@@ -70,11 +73,15 @@ class Batch:
         if rows:
             self.begin()
             add_rows(self.tx, model, ("recording", *names), rows)
-            self._note(str(model.__tablename__), rows)
+            self._note(str(model.__tablename__), names, rows)
         return len(rows)
 
-    def _note(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        digest = self._digests.setdefault(table, sha256(self._recording.salt.encode()))
+    def _note(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Take rows into the hash of their table; the ledger says by which columns it was taken."""
+        digest = self._digests.get(table)
+        if digest is None:
+            digest = self._digests[table] = sha256(self._recording.salt.encode())
+            self._columns[table] = list(names)
         digest.update(digestible(rows))
         self.stored[table] = self.stored.get(table, 0) + len(rows)
 
@@ -82,9 +89,12 @@ class Batch:
         """Enter in the ledger what was recorded."""
         if self._recording not in self.tx:
             return
-        hashes = {table: digest.hexdigest() for table, digest in self._digests.items()}
         kept = self._recording
-        payload = {"by": kept.by, "file": kept.file_hash, "rows": dict(self.stored), "hashes": hashes}
+        tables = {
+            table: {"columns": self._columns[table], "rows": self.stored[table], "hash": digest.hexdigest()}
+            for table, digest in self._digests.items()
+        }
+        payload = {"by": kept.by, "file": kept.file_hash, "tables": tables}
         ledger.append(self.tx, self.run, self.at, [Line(kind=kept.kind, subject=self.run, payload=payload)])
 
 

@@ -1,7 +1,5 @@
 """The ledger: entries are chained in the order they were entered, and no change of any of them goes unseen."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +9,7 @@ from app.database import Database
 from engine.archive.ledger import Line, append, commitment, new_salt
 from engine.archive.seals import Seal, seal
 from engine.archive.verify import Break, Verified, verify
+from tests.archive.tampering import tamper
 
 NOW = datetime(2026, 3, 1, 9, 30, 0, 123, tzinfo=UTC)
 
@@ -28,20 +27,6 @@ def close(database: Database) -> Seal | None:
 def proof(database: Database, published: dict[int, str] | None = None) -> Verified:
     with database.reading() as tx:
         return verify(tx, published)
-
-
-def tamper(database: Database, statement: str) -> None:
-    """What somebody with all rights over the database could do: away with the triggers, then the deed."""
-    if database.engine.dialect.name == "sqlite":
-        with closing(sqlite3.connect(str(database.engine.url.database))) as connection:
-            triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-            for deed in (*(f"DROP TRIGGER {name}" for (name,) in triggers), statement):
-                connection.execute(deed)
-            connection.commit()
-        return
-    with database.writing() as tx:
-        for deed in ("SET LOCAL session_replication_role = replica", statement):
-            tx.connection().exec_driver_sql(deed)
 
 
 @pytest.fixture
