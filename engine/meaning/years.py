@@ -7,7 +7,7 @@ from fractions import Fraction
 from engine.language.periods import Months, Period
 from engine.language.tree import Measure
 from engine.language.vocabulary import Quotient
-from engine.meaning.figures import figure, newest_within, number, quotient
+from engine.meaning.figures import TIMELESS_KINDS, figure, newest_within, number, quotient
 from engine.meaning.seen import Root, Seen, at, unknown
 from engine.meaning.view import View
 
@@ -34,16 +34,16 @@ def over_years(view: View, measure: Measure, span: Months) -> Seen:
 
 
 def _newest(view: View, key: str, span: Months) -> Seen:
-    """Of a stock the newest value within the years; what has no period answers any."""
-    held = view.profile.values.get(key)
-    if held is not None:
-        return newest_within(view, key, span) if held.series else figure(view, key, span)
-    indicator = view.indicator(key)
-    if indicator is None or not isinstance(indicator.formula, Quotient):
-        return unknown(at(key, span), period=span)
-    top = newest_within(view, indicator.formula.numerator, span)
-    bottom = figure(view, indicator.formula.denominator, top.period)
-    return quotient(top, bottom, at(indicator.formula.denominator, top.period), top.period)
+    """Of a stock the newest value within the years, its own or by its formula; what has no period answers any."""
+    held, indicator = view.profile.values.get(key), view.indicator(key)
+    if held is not None and held.plain is not None and indicator is not None and indicator.kind in TIMELESS_KINDS:
+        return figure(view, key, span)
+    own, formula = newest_within(view, key, span), indicator.formula if indicator else None
+    if own.value is not None or own.source is not None or not isinstance(formula, Quotient):
+        return own
+    top = newest_within(view, formula.numerator, span)
+    bottom = figure(view, formula.denominator, top.period)
+    return quotient(top, bottom, at(formula.denominator, top.period), top.period)
 
 
 def _sum_over_years(view: View, key: str, span: Months) -> Seen:
