@@ -40,3 +40,12 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("the shared corpus isn't beside the repository")
     return CORPUS
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the tables that tests have recorded under `table`."""
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, shown in getattr(report, "user_properties", ()):
+            if name == "table":
+                terminalreporter.write_sep("-", report.nodeid.rpartition("::")[2])
+                terminalreporter.write_line(str(shown))
