@@ -9,7 +9,24 @@ from pathlib import Path
 import typer
 from typer._click import exceptions as click  # typer carries click inside itself
 
-from app.commands import company, demo, explain, judge, keeping, match, operator, parse, policy, why
+from app.commands import (
+    company,
+    demo,
+    explain,
+    gateway,
+    judge,
+    keeping,
+    match,
+    operator,
+    parse,
+    policy,
+    push,
+    serve,
+    why,
+)
+from app.commands import (
+    run as running,
+)
 from engine.errors import HuiqiError, InputError
 
 app = typer.Typer(
@@ -31,6 +48,10 @@ app.command("restore")(keeping.restore)
 app.add_typer(keeping.database, name="database")
 app.command("match")(match.match)
 app.command("why")(why.why)
+app.add_typer(push.commands, name="push")
+app.command("run")(running.run)
+app.command("serve")(serve.serve)
+app.command("gateway")(gateway.gateway)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(company.commands, name="company")
 app.add_typer(operator.commands, name="operator")

@@ -35,6 +35,8 @@ class Wanted:
 
 def run_match(office: Office, wanted: Wanted) -> Saved:
     """Judge on what is known now and save it; companies and policies that are recorded meanwhile are for the next."""
+    from app.telling import announce  # the channels' libraries, which who only asks why does without
+
     started = now()
     with office.database.reading() as tx:
         known = latest(tx)
@@ -54,6 +56,8 @@ def run_match(office: Office, wanted: Wanted) -> Saved:
         blocks = list(_blocks(tx, office, match))
     with office.database.writing() as tx:
         saved = save_run(tx, match, blocks, now())
+        if saved.run is not None:
+            announce(tx, saved, versions, office.site, wanted.day)
         seal(tx, now())
     return saved
 

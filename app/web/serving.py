@@ -1,0 +1,89 @@
+"""Opens the office and serves it, until a signal says to stop: then what is being answered is answered to its end."""
+
+import logging
+import os
+import socket
+from collections.abc import Mapping
+
+import uvicorn
+
+from app.office import Office, now, opened_office
+from app.web.front import Front
+from app.web.keys import links_of
+from app.web.sending import sender_of
+from app.web.server import make_app
+from app.web.sessions import Desk
+from engine.errors import InputError, Problem
+from notifier.providers.accounts import Accounts
+from notifier.providers.callbacks.opening import callback_keys
+from notifier.receipts import keep_callback
+
+NAMES = {
+    "HUIQI_LINK_KEY": "链接密钥的文件，默认主目录下 .config/huiqi/link-key，没有就生成；推送和网页要用同一把",
+    "HUIQI_CONTACT": "企业页面底部的咨询单位和电话",
+    "HUIQI_CODE_TEMPLATE": "短信验证码的模板号，模板只有一个变量 code",
+}
+GRACE = 5  # seconds for what is being answered
+
+
+def serve_until_stopped(host: str, port: int, database: str | None) -> None:
+    """Serve; returns when told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    with opened_office(database) as office, listening(host, port) as taken:
+        app = make_app(front_of(office, dict(os.environ)))
+        print(f"已打开 http://{_shown(host)}:{taken.getsockname()[1]}，Ctrl-C 停止", flush=True)
+        config = uvicorn.Config(
+            app,
+            access_log=False,  # a link in a log would be a link for whoever reads the log
+            log_level="warning",
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=GRACE,
+        )
+        _Server(config).run(sockets=[taken])
+    print("已停止")
+
+
+class _Server(uvicorn.Server):
+    """Told to stop, it stops and that is all: the signal is not raised once more."""
+
+    def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the form of a handler
+        self.should_exit = True
+
+
+def front_of(office: Office, given: Mapping[str, str]) -> Front:
+    """Wire the pages to the office and to the accounts that are set up."""
+    links, accounts = links_of(given), Accounts.read(given)
+
+    def keep_raw(provider: str, body: bytes) -> None:
+        with office.database.writing() as tx:
+            keep_callback(tx, provider, body, now())
+
+    return Front(
+        database=office.database,
+        site=office.site,
+        links=links,
+        desk=Desk(links=links),
+        clock=now,
+        keep_raw=keep_raw,
+        send_code=sender_of(office.database, accounts, given, now),
+        callback_keys=callback_keys(accounts),
+        contact=given.get("HUIQI_CONTACT", ""),
+    )
+
+
+def listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as error:
+        taken.close()
+        message = f"不能在 {host}:{port} 上打开：{error.strerror or error}"
+        raise InputError(Problem(message=message, help="换一个 --port")) from None
+    return taken
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
