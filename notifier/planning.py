@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from engine.archive import ledger
@@ -55,6 +56,7 @@ class Planner:
         """Plan a block; 0 where nothing was left to do."""
         hold(tx, "planning")
         made = self._make_alerts(tx)
+        _drop_superseded(tx, now)
         chosen = self._choose(tx, now)
         closed = self._close_digests(tx, now)
         written = self._write(tx, pushes, now)
@@ -243,6 +245,25 @@ def _irrelevant(tx: Tx, companies: Iterable[str]) -> dict[str, set[tuple[str, st
             found[""].add((company, policy, clause))
             found[kind].add((company, policy, clause))
     return found
+
+
+def _drop_superseded(tx: Tx, now: datetime) -> None:
+    """What still waits about a clause is no longer true once the company's standing has changed again."""
+    newer = aliased(EventRow)
+    overtaken = exists().where(
+        col(newer.company) == col(EventRow.company),
+        col(newer.policy) == col(EventRow.policy),
+        col(newer.clause) == col(EventRow.clause),
+        col(newer.id) > col(EventRow.id),
+        col(newer.kind).in_(_STANDINGS),
+    )
+    waits = col(Alert.state).in_(["new", "later", "digest"])
+    waiting = _waiting(tx, and_(waits, overtaken), limit=None)
+    gone = Choice(what="not", reasons=("已有更新的变动",))
+    _keep_choices(tx, [(one, gone) for one in waiting], {}, now)
+
+
+_STANDINGS = ("newly_eligible", "near_miss", "data_needed", "lost", "changed", "withdrawn", "corrected")
 
 
 def _of_digest(one: Waiting, refusal: str | None) -> Choice:

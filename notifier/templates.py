@@ -186,7 +186,11 @@ def _mail(template: Template, values: Values, now: datetime) -> Filled:
 
 
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text.rstrip("…")[: most - 1] + "…"
+    """Cut a text that is too long, with … and the quotation mark that closes what was opened."""
+    if len(text) <= most:
+        return text
+    kept = text.rstrip("…”")[: most - 1]
+    return f"{kept[:-1]}…”" if kept.count("“") > kept.count("”") else f"{kept}…"
 
 
 def _check(content: Content) -> tuple[Problem, ...]:

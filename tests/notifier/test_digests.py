@@ -1,0 +1,163 @@
+"""Digests, windows and small print of planning, in a store and under a driven clock."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.database import Database
+from engine.archive.store import table_of
+from notifier.looking import unreachable
+from notifier.store_replies import Feedback, WishRow
+from tests.archive.parks import atom, clause, code, fact, reward
+from tests.notifier.desks import QUICK, Bureau, make_rich, on_desk, publish, rd_clause
+
+NEAR = {"window": {"from": "2026-03-01", "to": "2026-06-30"}}
+
+
+def near_miss(bureau: Bureau, *policies: str) -> None:
+    """Company 1 was undecided and is now short by a twentieth."""
+    for policy in policies:
+        publish(bureau, rd_clause(**NEAR), policy=policy)
+    bureau.match()
+    bureau.park.record(fact(1, "rd_expense", 19_000_000, "2025"))
+
+
+def test_two_near_misses_make_one_digest_that_goes_on_monday(database: Database) -> None:
+    async def scenario(bureau: Bureau) -> None:
+        bureau.contact(1, wechat_service="o1")
+        near_miss(bureau, "示高新发-3", "示高新发-4")
+        assert [event.kind for event in bureau.match()] == ["near_miss", "near_miss"]
+        await bureau.tell()
+        assert bureau.arrived() == []
+        digests = bureau.rows("SELECT period, state FROM digests")
+        assert digests == [{"period": "2026-03-09", "state": "open"}]
+        bureau.clock.advance(7 * 86400)  # it is ten o'clock on Monday again
+        await bureau.tell()
+        assert bureau.arrived() == ["o1"]
+        (entry,) = bureau.gateways.ledger.accepted
+        shown = bureau.gateways.read(entry)
+        assert "接近符合" in shown
+        assert bureau.rows("SELECT state FROM digests") == [{"state": "closed"}]
+        (body,) = (row["body"] for row in bureau.rows("SELECT body FROM messages"))
+        assert body.count("还差100万元") == 2
+
+    on_desk(database, scenario, companies=[1])
+
+
+def test_a_window_is_told_at_its_opening_and_before_its_end_once_each(embedded: Database) -> None:
+    async def scenario(bureau: Bureau) -> list[tuple[str, str]]:
+        bureau.contact(1, wechat_service="o1")
+        make_rich(bureau, 1)
+        publish(bureau, rd_clause(window={"from": "2026-03-10", "to": "2026-04-30"}))
+        bureau.match()
+        told = []
+        for day in range(70):
+            await bureau.tell()
+            await bureau.tell()
+            kinds = bureau.rows(
+                "SELECT kind, milestone FROM events e JOIN alerts a ON a.event = e.id "
+                "WHERE a.state = 'written' ORDER BY a.message"
+            )
+            told += [(f"{bureau.clock.now():%m-%d}", row["kind"]) for row in kinds[len(told) :]]
+            assert len(bureau.arrived()) == len(told), day
+            bureau.clock.advance(86400)
+        return told
+
+    assert on_desk(embedded, scenario, companies=[1]) == [
+        ("03-10", "window_opens"),
+        ("03-31", "window_closes"),
+        ("04-23", "window_closes"),
+        ("04-29", "window_closes"),
+    ]
+
+
+def test_what_comes_at_night_goes_in_the_morning(database: Database) -> None:
+    async def scenario(bureau: Bureau) -> None:
+        bureau.contact(1, wechat_service="o1")
+        make_rich(bureau, 1)
+        publish(bureau)
+        bureau.clock.advance(9 * 3600)  # seven in the evening
+        bureau.match()
+        await bureau.tell()
+        assert bureau.arrived() == []
+        await bureau.pass_time(13, 13)
+        await bureau.tell()
+        assert bureau.arrived() == []
+        await bureau.pass_time(1, 1)
+        await bureau.tell()
+        assert bureau.arrived() == ["o1"]
+        whats = [row["what"] for row in bureau.rows("SELECT what FROM choices ORDER BY id")]
+        assert whats == ["later", "now"]
+
+    on_desk(database, scenario, companies=[1])
+
+
+def test_wishes_and_feedback_silence_what_they_name(embedded: Database) -> None:
+    async def scenario(bureau: Bureau) -> None:
+        person = bureau.contact(1, wechat_service="o1", sms="13800000001")
+        said = {"contact": person, "company": code(1), "policy": "示高新发-3", "clause": "一", "said": "irrelevant"}
+        with embedded.writing() as tx:
+            at = bureau.clock.now()
+            tx.add(WishRow(contact=person, channel="wechat_template", wanted=False, at=at))
+            tx.connection().execute(table_of(Feedback).insert(), {**said, "kind": "newly_eligible", "at": at})
+        make_rich(bureau, 1)
+        publish(bureau)
+        publish(bureau, policy="示高新发-4")
+        bureau.match()
+        await bureau.tell()
+        assert bureau.arrived() == ["13800000001"]
+        assert "已静音" in bureau.rows("SELECT reasons FROM choices WHERE what = 'not'")[0]["reasons"]
+
+    on_desk(embedded, scenario, companies=[1])
+
+
+@pytest.mark.parametrize("amount", [0, 1])
+def test_money_that_comes_to_nothing_tells_nobody(embedded: Database, amount: int) -> None:
+    async def scenario(bureau: Bureau) -> int:
+        make_rich(bureau, 1)
+        publish(bureau, rd_clause(amount=amount))
+        return len(bureau.match())
+
+    assert on_desk(embedded, scenario, companies=[1]) == amount
+
+
+def test_more_than_an_officer_would_let_go_unseen_waits_for_him(embedded: Database) -> None:
+    rules = replace(QUICK, release=replace(QUICK.release, recipients=2))
+
+    async def scenario(bureau: Bureau) -> None:
+        for number in (1, 2, 3):
+            bureau.contact(number, wechat_service=f"o{number}")
+        make_rich(bureau, 1, 2, 3)
+        publish(bureau)
+        bureau.match()
+        told = await bureau.tell()
+        (push,) = told.pushes
+        assert (push.state, push.reason) == ("held", "收件人3个，超过2个")
+        assert bureau.arrived() == []
+        assert bureau.release(push.id or 0) == 3
+        await bureau.tell()
+        assert sorted(bureau.arrived()) == ["o1", "o2", "o3"]
+
+    on_desk(embedded, scenario, companies=[1, 2, 3], rules=rules)
+
+
+def test_who_cannot_be_reached_is_listed(embedded: Database) -> None:
+    async def scenario(bureau: Bureau) -> list[str]:
+        bureau.contact(1, wechat_service="o1")
+        with embedded.reading() as tx:
+            return unreachable(tx, list(bureau.desk.outbox.channels), QUICK)
+
+    assert on_desk(embedded, scenario) == [code(2)]
+
+
+def test_a_year_that_turns_alarms_nobody(embedded: Database) -> None:
+    async def scenario(bureau: Bureau) -> list[str]:
+        open_ended = clause("一", atom("rd_expense", ">=", 20_000_000, period="last_year"), [reward(200_000)])
+        make_rich(bureau, 1)
+        publish(bureau, open_ended)
+        bureau.match()
+        bureau.clock.advance(305 * 86400)
+        bureau.day = "2027-01-01"
+        return [event.kind for event in bureau.match()]
+
+    assert on_desk(embedded, scenario, companies=[1]) == []
