@@ -170,6 +170,12 @@ class Branches:
         tokens = list(piece.tokens)
         if any(token.kind == "deny" for token in tokens) and piece.closed != "colon":
             return self._denied(tokens, branch)
+        opened = self._opened(tokens, branch, branches)
+        if opened is not None:
+            branch = opened
+            tokens = tokens[2:]
+            if not tokens:
+                return branch
         at = grant_starts(tokens, branch, granting=self.granting)
         before, after = tokens[:at], tokens[at:]
         relax = next((i for i, token in enumerate(tokens) if token.kind in ("relax", "waive")), None)
@@ -184,6 +190,9 @@ class Branches:
             return branch
         if before and not (branch.grants and self._is_cap_talk(before)):
             reading = self.conditions.read(before)
+            if not reading.parts and not reading.uses and self._is_tier(before, branch, branches):
+                reading.parts.append(self.conditions.yes(before))
+                reading.gaps.clear()
             if reading.parts:
                 if branch.grants:
                     branches.append(branch)
@@ -208,6 +217,25 @@ class Branches:
                 mention.keys[0]: mention.period for mention in self.said.mentions if mention.keys and mention.period
             }
         return branch
+
+    def _is_tier(self, tokens: list[Token], branch: Branch, branches: list[Branch]) -> bool:
+        """其中新开拓欧盟市场的，比例提高到4%: words of a subgroup for which more is paid."""
+        granted = branch.grants or any(past.grants for past in (*self.past, *branches))
+        return bool(granted) and tokens[-1].kind == "of" and tokens[0].kind in ("among", "engage") and len(tokens) > 2
+
+    def _opened(self, tokens: list[Token], branch: Branch, branches: list[Branch]) -> Branch | None:
+        """其余企业 are those that the branches before leave out, 上述企业 those that they name."""
+        kinds = [token.kind for token in tokens[:2]]
+        before = [past for past in (*self.past, *branches, branch) if past.grants and past.parts]
+        if not before or kinds[1:] not in (["head"], ["of"]) or kinds[0] not in ("other", "these"):
+            return None
+        if branch.parts or branch.grants:
+            branches.append(branch)
+        if kinds[0] == "these":
+            return Branch(list(before[-1].parts))
+        left_out = all_of(*(negate(past.parts[-1].condition) for past in before))
+        assert left_out is not None
+        return Branch([Part(left_out, "and", tokens[0].start, tokens[1].end)])
 
     def _relaxed(self, tokens: list[Token], at: int, branch: Branch, branches: list[Branch]) -> Branch:
         """A relaxation for a subgroup is any of the general and (the subgroup and the lower)."""

@@ -116,6 +116,13 @@ class Figures:
         told = any(part.kind in ("bound", "range", "amount") for part in token.walk())
         return 1, [replace(self._part(condition, [token], choices), told_figure=told)]
 
+    def yes(self, tokens: Sequence[Token]) -> Part:
+        """What is so or not, in the text's own words."""
+        words = [token for token in tokens if token.kind not in ("among", "of")]
+        return self._part(
+            self.atom(Measure(phrase=None), "is", True, words[0].start, words[-1].end), words, key="told"
+        )
+
     def _measure_of(self, mention: Mention) -> Measure:
         complete = self.said.complete(mention, "")
         return self.said.measure(complete, complete.keys[0])

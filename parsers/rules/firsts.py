@@ -40,7 +40,7 @@ def _newly_above_scale(found: Found) -> Holding:
 @firsts.join(
     "首次认定的<称号>",
     "holding",
-    "(first_time|newly_titled|newly) (titled|newly_titled)* (of|and|with|for)* (levels of?)? holding"
+    "(first_time|newly_titled|newly|upgrade) (titled|newly_titled|upgrade)* (of|and|with|for)* (levels of?)? holding"
     " (credential|titled)*",
     good=(
         "首次认定的高新技术企业 = first_recognition:高新技术企业",

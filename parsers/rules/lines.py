@@ -89,7 +89,7 @@ def _line_of_size(found: Found) -> Holding:
 def _industries(found: Found) -> Holding | None:
     """A line of business that a project is in says nothing of the company."""
     project = found.tokens[-1].text == "项目" and not found.has("engage", "book")
-    if found.has("place") or (project and (found.before is None or found.before.kind != "of")):
+    if found.has("place") or (project and not _of_a_line(found)):
         return None
     return _lines(found)
 
@@ -107,7 +107,7 @@ def _unknown_line(found: Found) -> Holding | None:
     if (
         (found.before is not None and found.before.text == "为")
         or found.tokens[-1].text not in ("企业", "机构", "公司", "单位", "项目")
-        or (found.tokens[-1].text == "项目" and (found.before is None or found.before.kind != "of"))
+        or (found.tokens[-1].text == "项目" and not _of_a_line(found))
         or (found.before is not None and found.before.kind not in _NAMES_A_LINE)
     ):
         return None
@@ -123,6 +123,12 @@ def _unknown_line(found: Found) -> Holding | None:
     return Holding(tuple(Item("industry", name) for name in names), qualifier="、".join(names))
 
 
+def _of_a_line(found: Found) -> bool:
+    """…的装配式建筑项目 is a line of business, 技术改造项目 what is done."""
+    return found.before is not None and found.before.kind == "of" and not _DONE.search(found.text)
+
+
+_DONE = re.compile("改造|技改|建设|扩建|升级|供地|投资|引进|研发|攻关|转化|合作|新建|科技|产业化")
 _NAMES_A_LINE = frozenset(
     (
         "by",
