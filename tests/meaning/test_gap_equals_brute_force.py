@@ -17,7 +17,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.language.clauses import Clause
-from engine.language.tree import AllOf, Atom, Condition, Measure, Not, atoms
+from engine.language.tree import AllOf, AtLeast, Atom, Condition, Measure, Not, atoms
 from engine.meaning.gap import Gap, Step, cheapest_change
 from engine.meaning.judge import Rule, judge_on, view_for, view_of
 from engine.meaning.verdict import UnreadFinding
@@ -33,6 +33,7 @@ from tests.meaning.small_world import (
     State,
     Thing,
     companies,
+    gates,
     profile_of,
     state_of,
     trees,
@@ -129,6 +130,17 @@ def cases(draw: st.DrawFn, keys: Sequence[str] = (*KINDS, *ANSWERS)) -> Case:
     return Rule(clause=clause), company, asked
 
 
+@st.composite
+def forty_atoms(draw: st.DrawFn) -> Case:
+    """Ten of twenty pairs over all measures, each of which stands in several pairs."""
+    company = draw(companies())
+    pair = st.tuples(gates((*KINDS, *ANSWERS)), gates((*KINDS, *ANSWERS)))
+    pairs = draw(st.lists(pair, min_size=20, max_size=20))
+    when = AtLeast(least=10, parts=tuple(AllOf(parts=each) for each in pairs))
+    assume(truth_of(when, state_of(company)) is not True)
+    return Rule(clause=Clause(id="rule", text="原文", quantifiable=True, when=when)), company, when
+
+
 def _answer(words: str) -> Atom:
     return Atom(measure=Measure(of=None), op="is", value=True, phrase=words)
 
@@ -204,6 +216,17 @@ def test_the_gap_turns_the_verdict_and_nothing_in_it_is_needless(case: Case) -> 
             some = {thing: moves[thing] for thing in kept}
             assert truth_of(asked, state | some) is not True
             assert not _is_whole(company, some) or judged(rule, with_moves(company, some)) != "qualifies"
+
+
+@settings(max_examples=25)
+@given(forty_atoms())
+def test_a_gap_in_forty_entangled_atoms_turns_the_verdict_and_no_step_of_it_is_needless(case: Case) -> None:
+    rule, company, asked = case
+    state, moves = state_of(company), moves_of(changes(rule, company))
+    assume(moves)
+    assert judged(rule, with_moves(company, moves)) == "qualifies"
+    for needless in moves:
+        assert truth_of(asked, state | {thing: moves[thing] for thing in moves if thing != needless}) is not True
 
 
 @pytest.mark.fuzz

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.language.clauses import Clause
-from engine.language.tree import Atom, Condition, atoms
+from engine.language.tree import AllOf, AnyOf, AtLeast, Atom, Condition, Not, atoms
 from engine.meaning.judge import Rule, view_of
 from engine.meaning.next_question import Asked, next_questions
 from engine.meaning.saying.gaps import say_question
@@ -24,6 +24,7 @@ from tests.meaning.small_world import (
     TAGS,
     UNITS,
     companies,
+    gates,
     state_of,
     trees,
     truth_of,
@@ -50,11 +51,33 @@ Case = tuple[Rule, dict[str, Any]]
 @st.composite
 def cases(draw: st.DrawFn, *, each_once: bool = False) -> Case:
     """A rule and a company on which it is undecided; with `each_once`, no measure stands in two atoms."""
-    company, when = draw(companies()), draw(trees((*KINDS, *ANSWERS)))
-    keys = [_key(atom) for atom in atoms(when) if atom.nature == "gate"]
-    assume(not each_once or len(keys) == len(set(keys)))
+    when = draw(_trees_of_different_measures() if each_once else trees((*KINDS, *ANSWERS)))
+    company = draw(companies())
+    for key in map(_key, atoms(when)):
+        if truth_of(when, state_of(company)) is not None:
+            company.pop(key, None)
     assume(truth_of(when, state_of(company)) is None)
     return Rule(clause=Clause(id="rule", text="原文", quantifiable=True, when=when)), company
+
+
+@st.composite
+def _trees_of_different_measures(draw: st.DrawFn) -> Condition:
+    """Two levels of groups over measures of which none stands twice."""
+    keys = draw(st.permutations((*KINDS, *ANSWERS)))
+    groups = [draw(_groups_of(tuple(draw(gates([key])) for key in keys[at : at + 2]))) for at in (0, 2, 4)]
+    return draw(_groups_of(tuple(groups)))
+
+
+def _groups_of(parts: tuple[Condition, ...]) -> st.SearchStrategy[Condition]:
+    kept = st.integers(1, len(parts)).map(lambda count: parts[:count])
+    return kept.flatmap(
+        lambda each: st.one_of(
+            st.just(AllOf(parts=each)),
+            st.just(AnyOf(parts=each)),
+            st.just(Not(part=AnyOf(parts=each))),
+            st.integers(1, len(each)).map(lambda least: AtLeast(least=least, parts=each)),
+        )
+    )
 
 
 def _key(atom: Atom) -> str:
@@ -88,7 +111,7 @@ def _values(when: Condition, key: str) -> list[Any]:
     return [*figures, Fraction(10**6), Fraction(0)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(cases())
 def test_a_fact_that_decides_does_so_whatever_its_value(case: Case) -> None:
     rule, company = case
