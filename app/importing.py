@@ -21,6 +21,7 @@ from engine.language.numbers import exact, to_decimal
 from engine.language.periods import Months
 from engine.language.profiles import Known as KnownValue
 from parsers.sheets.facts import Fact, Row, RowRead, Title, Value
+from parsers.sheets.owners import company_key
 from parsers.sheets.proposed import Proposal
 from parsers.sheets.reading import Known
 from parsers.sheets.report import Report, read_proposal
@@ -45,7 +46,8 @@ class Imported:
 
 def known_beside(tx: Tx) -> Known:
     """What is held of the companies: their names, and last year's figures, against which a slip of the unit shows."""
-    by_name = codes_by_name(tx)
+    by_name = {company_key(name): code for name, code in codes_by_name(tx).items()}
+    by_name |= {code[8:17]: code for code in known_companies(tx)}  # the organisation's own part of a code
     held = frozenset(known_companies(tx))
 
     @lru_cache(64)  # the rows of a table stand company by company
@@ -57,7 +59,10 @@ def known_beside(tx: Tx) -> Known:
         value = figures(company).get((indicator, str(before)))
         return to_decimal(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
 
-    return Known(company=by_name.get if by_name else None, last_year=last_year)
+    def company(word: str) -> str | None:
+        return by_name.get(company_key(word)) or by_name.get(word)
+
+    return Known(company=company if by_name else None, last_year=last_year)
 
 
 def was_imported(tx: Tx, origin: Origin) -> str | None:
@@ -75,10 +80,11 @@ def store(
 ) -> Imported:
     """Store what the report counts as accepted, all of it or nothing; the file is read row by row, never held."""
     with (
+        office.database.reading() as before_it,  # what this file says is no news to itself
         office.database.writing() as tx,
         record(tx, at=now(), kind="import", by=by, origin=origin) as batch,
     ):
-        known = known_beside(tx)
+        known = known_beside(before_it)
         before = len(known_companies(tx))
         beside, named = Beside(), set[str]()
         rows = _counted(read_proposal(proposal, report, known), passed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import version as release
 from itertools import islice
 
@@ -31,6 +31,7 @@ class Wanted:
     day: date
     scope: Scope
     by: str | None = None
+    at: datetime | None = None  # when it is told; None: now
 
 
 def run_match(office: Office, wanted: Wanted) -> Saved:
@@ -57,7 +58,7 @@ def run_match(office: Office, wanted: Wanted) -> Saved:
     with office.database.writing() as tx:
         saved = save_run(tx, match, blocks, now())
         if saved.run is not None:
-            announce(tx, saved, versions, office.site, wanted.day)
+            announce(tx, saved, versions, office.site, wanted.day, wanted.at)
         seal(tx, now())
     return saved
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from parsers.sheets.report import Report
 
 commands = typer.Typer(help="企业：导入数据、查看、更正、联系人", no_args_is_help=True)
-LINES_SHOWN = 20
 
 
 # --- import -------------------------------------------------------------------------------------------------------
@@ -108,19 +107,10 @@ def _show_proposal(proposal: "Proposal") -> None:
 
 
 def _show_report(report: "Report") -> None:
-    for note in report.notes:
-        print(note)
-    for table in report.tables:
-        print(f"表“{table.sheet}”：{table.rows} 行，收 {table.accepted} 格，不收 {table.rejected}，待核 {table.held}")
-        for left in table.left_out:
-            print(f"  {left.reason}：{left.rows} 行，第一处在第 {left.first} 行")
-        for cell in table.cells[:LINES_SHOWN]:
-            print(f"  {cell}")
-        more = len(table.cells) - LINES_SHOWN
-        if more > 0:
-            print(f"  …另有 {more} 格")
-        for hint in table.hints:
-            print(f"  {hint}")
+    from parsers.sheets.view import report_lines
+
+    for line in report_lines(report):
+        print(line)
 
 
 # --- corrections and contacts --------------------------------------------------------------------------------------

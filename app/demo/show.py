@@ -14,6 +14,7 @@ from rich.table import Table
 
 from app.commands.policy import show_preview
 from app.demo.park import companies, write_reports
+from app.demo.telling import MORNING, add_contacts, tell
 from app.drafts import draft_of, policy_of
 from app.importing import origin_of, store
 from app.matching import Wanted, live_rules, run_match
@@ -62,6 +63,11 @@ def show(folder: Path, count: int, seed: int) -> int:
         best = _explain_the_best(office)
         _read_and_keep(drafter, first)
         _preview(office, first)
+        add_contacts(office)
+        _publish(approver, first)
+        saved = run_match(office, Wanted(day=DAY, scope=Scope(), at=MORNING))
+        print(f"再匹配：{len(saved.changes)} 处变化")
+        tell(office)
         numbers = {"policy": _number_of(others[0]), "previewed": _number_of(first)}
     print(TO_TRY.format(folder=folder.name, name=best, day=DAY, document=first, **numbers))
     return 0
@@ -134,8 +140,7 @@ def _preview(office: Office, path: Path) -> None:
 
 
 def _match(office: Office) -> None:
-    saved = run_match(office, Wanted(day=DAY, scope=Scope()))
-    again = run_match(office, Wanted(day=DAY, scope=Scope()))
+    saved, again = (run_match(office, Wanted(day=DAY, scope=Scope(), at=MORNING)) for _ in range(2))
     print(f"匹配：首次匹配企业 {len(saved.baseline)} 家；再匹配一次：{len(again.changes)} 处变化")
 
 
