@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from notifier.providers.masking import mask
 from notifier.providers.outcomes import Outcome
 from notifier.rules import Rules
 
@@ -55,11 +56,11 @@ def _after(gate: Gate, outcome: Outcome, rules: Rules, now: datetime) -> Gate:
     policy = outcome.policy
     if policy.breaker == "opens":
         probe = now + timedelta(seconds=rules.breaker.probe_seconds)
-        return replace(gate, needs_mending=True, closed_until=probe, reason=f"须人工处理：{outcome.code}")
+        return replace(gate, needs_mending=True, closed_until=probe, reason=f"须人工处理：{mask(outcome.code)}")
     if policy.breaker == "counts":
         return _failed(gate, rules, now)
     if policy.holds == "account" and outcome.code not in rules.of_recipient:
-        return replace(gate, closed_until=outcome.retry_at, reason=f"额度已尽：{outcome.code}")
+        return replace(gate, closed_until=outcome.retry_at, reason=f"额度已尽：{mask(outcome.code)}")
     if policy.holds == "bucket" and outcome.code not in rules.of_recipient:
         return replace(gate, tokens=0.0, filled=now)
     if policy.repeat == "at_retry_at":

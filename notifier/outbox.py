@@ -19,7 +19,7 @@ from engine.archive.store import Tx, columns, hold, read, table_of
 from notifier.addressing import address_hash
 from notifier.aftermath import After, Aftermath, Standing
 from notifier.breakers import Gate, after_outcomes, room, taken
-from notifier.providers.masking import provider_words
+from notifier.providers.masking import mask, provider_words
 from notifier.providers.message import Request
 from notifier.providers.outcomes import Outcome
 from notifier.providers.registry import AnyChannel
@@ -142,7 +142,7 @@ class Outbox:
         channel = self.channels[result.claimed.channel]
         if result.outcome.policy.forgets != "nothing" and not channel.spends_consent:
             address = address_hash(channel.name, result.claimed.request.recipients[0])
-            stop(tx, address, True, f"{channel.provider} {result.outcome.code}", now)
+            stop(tx, address, True, f"{channel.provider} {mask(result.outcome.code)}", now)
 
     def _after(self, result: Result, now: datetime) -> After:
         claimed = result.claimed
@@ -236,7 +236,7 @@ def _after_row(claimed: Claimed, after: After, outcome: Outcome, now: datetime) 
         "repeat_until": after.repeat_until,
         "receipt_due": after.receipt_due,
         "provider_id": outcome.provider_id,
-        "code": outcome.code,
+        "code": mask(outcome.code),
         "detail": provider_words(after.detail or outcome.detail),
         "owner": None,
         "lease_until": None,
@@ -250,7 +250,7 @@ def _result_row(result: Result) -> dict[str, Any]:
         "delivery": result.claimed.id,
         "number": result.claimed.number,
         "outcome": outcome.kind.value,
-        "code": outcome.code,
+        "code": mask(outcome.code),
         "http_status": outcome.http_status,
         "provider_id": outcome.provider_id,
         "milliseconds": result.milliseconds,

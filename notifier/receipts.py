@@ -17,7 +17,7 @@ from notifier.addressing import address_hash
 from notifier.providers.callbacks import reading
 from notifier.providers.callbacks.events import EventKind, TrackingEvent
 from notifier.providers.consent import after_event
-from notifier.providers.masking import provider_words
+from notifier.providers.masking import mask
 from notifier.store_outbox import Delivery
 from notifier.store_replies import Callback, CallbackRead, ConsentLeft, Stop, Tracking
 from notifier.writing import Writer
@@ -90,7 +90,7 @@ class _Reader:
                 kind=event.kind.value,
                 provider=event.provider,
                 delivery=delivery.id if delivery else None,
-                code=provider_words(event.code),
+                code=mask(event.code),
                 at=event.at or self.now,
             )
         )
@@ -120,14 +120,14 @@ class _Reader:
             return
         moved = self._move(delivery.id, _BEFORE_RECEIPT, "failed", event)
         if event.lasting:
-            stop(self.tx, self._address(event), True, f"{event.provider} {event.code}", self.now)
+            stop(self.tx, self._address(event), True, f"{event.provider} {mask(event.code)}", self.now)
         if moved:
             self.writer.go_on(self.tx, delivery.id, self.now)
 
     def _move(self, delivery: str, states: Iterable[str], to: str, event: TrackingEvent) -> bool:
         table = _DELIVERIES.c
         move = update(_DELIVERIES).where(table.id == delivery, table.state.in_(list(states)))
-        code = provider_words(event.code)
+        code = mask(event.code)
         values = {"state": to, "code": code, "detail": "回执" if to == "failed" else "", "ended": self.now}
         return bool(self.tx.connection().execute(move.values(values)).rowcount)
 
