@@ -1,5 +1,6 @@
 """An office with two companies, a policy, a message to each of them with its link, and a server before it."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -103,7 +104,7 @@ class Office:
                 version=1,
                 clause=name,
                 kind="newly_eligible",
-                milestone=f"{len(self.links.key)} {self.now}",
+                milestone=uuid.uuid4().hex,
                 detail=Detail(title=policy),
             )
             for name in clauses
@@ -154,6 +155,11 @@ class Office:
         page = browser.post(f"/s/{link}/code", token=form.hidden("token"), n="1", to="1")
         assert page.status == 200, page.words
         return browser.post(f"/s/{link}/enter", token=page.hidden("token"), n="1", code=self.sent[-1][1])
+
+    def sign_in_again(self, browser: Browser, link: str) -> Answer:
+        """A day later, when codes are sent again."""
+        self.wait(days=1)
+        return self.sign_in(browser, link)
 
 
 def office_of(database: Database) -> Office:
