@@ -21,7 +21,7 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
         if (
             granting
             and ends
-            and (token.kind == "amount" or (token.kind == "proportion" and not _is_asked_of(tokens, at)))
+            and (token.kind == "amount" or (token.kind == "proportion" and not _is_a_term_of(tokens, at)))
             and any(is_figure(later) for later in tokens[at : at + REACH])
         ):
             return words_before(tokens, at)
@@ -63,7 +63,11 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
     if kind == "by":
         given = tokens[at].text != "由" or any(token.kind in ("grant", "give") for token in rest)
         return given and bool(figures)
-    if kind == "give" and tokens[at].text == "提供" and [t.kind for t in rest[1:3]] in (["grant", "and"], ["grant", "of"]):
+    if (
+        kind == "give"
+        and tokens[at].text == "提供"
+        and [t.kind for t in rest[1:3]] in (["grant", "and"], ["grant", "of"])
+    ):
         return False  # 提供融资担保且…的担保机构 says who it is
     if kind in ("give", "each_of"):
         served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
@@ -82,6 +86,14 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
     if kind == "nth_year":
         return any(token.kind in ("grant", "amount", "discount") for token in rest)
     return bool(figures)
+
+
+def _is_a_term_of(tokens: list[Token], at: int) -> bool:
+    """比例低于5%但不低于3%的: a share that says for whom, and pays nothing."""
+    if _is_asked_of(tokens, at):
+        return True
+    pays = any(token.kind in ("grant", "give", "by", "most") for token in tokens)
+    return not pays and tokens[-1].kind == "of" and tokens[at + 1].kind == "bound"
 
 
 def _is_staged(rest: list[Token]) -> bool:

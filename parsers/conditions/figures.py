@@ -67,6 +67,8 @@ class Figures:
     def _rebased(self, need: Need) -> Bound:
         """下降5%以上 is growth of at most -5%."""
         bound = need.bound
+        if need.mention.change in ("rise", "growth") and bound.dim == "times":  # 增长一倍以上
+            return replace(bound, amount=replace(bound.amount, dim="ratio"))
         if need.mention.change != "fall" or bound.dim not in ("ratio", "money", "count"):
             return bound
         turned = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
@@ -119,9 +121,7 @@ class Figures:
     def yes(self, tokens: Sequence[Token]) -> Part:
         """What is so or not, in the text's own words."""
         words = [token for token in tokens if token.kind not in ("among", "of")]
-        return self._part(
-            self.atom(Measure(phrase=None), "is", True, words[0].start, words[-1].end), words, key="told"
-        )
+        return self._part(self.atom(Measure(phrase=None), "is", True, words[0].start, words[-1].end), words, key="told")
 
     def _measure_of(self, mention: Mention) -> Measure:
         complete = self.said.complete(mention, "")

@@ -50,17 +50,19 @@ bounds = Theme("bounds")
 @bounds.scan(
     "前<数>名",
     "rank",
-    rf"前(\d+|{HAN})(?:名|位|强)|前(\d+)%|前(\d+)(?=。|，|的|；)|第([一1])(?:名|位)",
+    rf"前(\d+|{HAN})(?:名|位|强)|前(\d+)%|前(\d+)(?=。|，|的|；)|第([一1])(?:名|位)|前([二三四五六七八九十]{1, 2})(?=[，。、；]|的|$)",
     good=("前50名 = 50",),
 )
 def _rank(found: re.Match[str]) -> Decimal:
     if found[2]:
         return Decimal(found[2]) / 100
-    number = found[1] or found[3] or "1"
+    number = found[1] or found[3] or found[5] or "1"
     return Decimal(number) if number.isdigit() else han_number(number)
 
 
-@bounds.scan("过<数额>", "compare", r"(?<![超通经不得获受有])过(?=\d*(?:[十百千]万|万|[十百千]?亿)元)", good=("产值过亿元 = >",))
+@bounds.scan(
+    "过<数额>", "compare", r"(?<![超通经不得获受有])过(?=\d*(?:[十百千]万|万|[十百千]?亿)元)", good=("产值过亿元 = >",)
+)
 def _past(_: re.Match[str]) -> Order:
     return ">"
 

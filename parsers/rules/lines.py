@@ -46,16 +46,6 @@ def _class_of(found: Found) -> Holding | None:
     )
 
 
-@lines.join("<机构>", "holding", f"body ({JOINT} body)*", good=("区内银行 = industry:银行",))
-def _bodies(found: Found) -> Holding | None:
-    """银行流动资金贷款 is a loan, and no bank."""
-    if found.after is not None and found.after.kind in ("indicator", "grant"):
-        return None
-    return Holding(
-        tuple(Item("industry", token.text.removesuffix("机构").removesuffix("公司")) for token in found.all("body"))
-    )
-
-
 @lines.join(
     "<某><行业>企业",
     "industry",
@@ -70,6 +60,16 @@ def _narrower_line(found: Found) -> str | None:
     if plain or not begins or found.text[0] in _NO_LINE or len(found.text) > 14:
         return None
     return found.text
+
+
+@lines.join("<机构>", "holding", f"body ({JOINT} body)*", good=("区内银行 = industry:银行",))
+def _bodies(found: Found) -> Holding | None:
+    """银行流动资金贷款 is a loan, and no bank."""
+    if found.after is not None and found.after.kind in ("indicator", "grant"):
+        return None
+    return Holding(
+        tuple(Item("industry", token.text.removesuffix("机构").removesuffix("公司")) for token in found.all("body"))
+    )
 
 
 @lines.join(
@@ -104,7 +104,7 @@ def _industries(found: Found) -> Holding | None:
 )
 def _unknown_line(found: Found) -> Holding | None:
     """Words we don't know before 企业 name a line of business: kept as they are, to be answered by a person."""
-    if (
+    if (found.after is not None and found.after.kind == "bound") or (
         (found.before is not None and found.before.text == "为")
         or found.tokens[-1].text not in ("企业", "机构", "公司", "单位", "项目")
         or (found.tokens[-1].text == "项目" and not _of_a_line(found))

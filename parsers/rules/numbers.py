@@ -80,9 +80,7 @@ def _any_of(words: Any) -> str:
 UNIT = _any_of([*_UNITS, *_CURRENCIES])
 _COUNTED = _any_of(word for word, (dim, _) in _UNITS.items() if dim not in ("ratio", "money"))
 _PER = rf"/(?P<per>{_COUNTED})(?P<month>·月|/月|·天|/年|·年|/天)?"
-_FIGURE = (
-    rf"(?P<about>(?<!节)约|近)?(?P<number>{ARABIC})(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"
-)
+_FIGURE = rf"(?P<about>(?<!节)约|近)?(?P<number>{ARABIC})(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"
 
 numbers = Theme("numbers")
 
@@ -108,13 +106,14 @@ def _split(found: re.Match[str]) -> tuple[Decimal, ...]:
 @numbers.scan(
     "<数>成",
     "amount",
-    rf"({ARABIC}|[一二三四五六七八九])成(?!立|长|果|功|员|本|交|为|熟|套|品|人|效|都|形|绩)",
-    good=("三成 = 0.3 ratio",),
+    rf"({ARABIC}|[一二三四五六七八九])成(?P<half>[一二三四五六七八九半](?![个项家名年]))?(?!立|长|果|功|员|本|交|为|熟|套|品|人|效|都|形|绩)",
+    good=("三成 = 0.3 ratio", "六成五 = 0.65 ratio"),
     bad=("二成立",),
 )
 def _tenths(found: re.Match[str]) -> Amount:
     number = Decimal(found[1]) if found[1][0].isdigit() else han_number(found[1])
-    return Amount(number / 10, "ratio", "成")
+    part = {"半": Decimal(5)}.get(found["half"] or "") or han_number(found["half"] or "零")
+    return Amount(number / 10 + part / 100, "ratio", "成")
 
 
 @numbers.scan(
@@ -128,6 +127,17 @@ def _discount(found: re.Match[str]) -> Decimal:
         Decimal(found[1]) if found[1][0].isdigit() else Decimal("".join(str(_DIGITS[letter]) for letter in found[1]))
     )
     return number / (100 if number > 10 else 10)
+
+
+@numbers.scan(
+    "<数>分之<数>",
+    "amount",
+    r"([二三四五六七八九十])分之([一二三四五六七八九])",
+    good=("四分之一 = 0.25 ratio",),
+    bad=("百分之五",),
+)
+def _fraction(found: re.Match[str]) -> Amount:
+    return Amount(han_number(found[2]) / han_number(found[1]), "ratio", "分之")
 
 
 @numbers.scan("减半", "discount", r"减半", good=("减半收取租金 = 0.5",))
@@ -147,7 +157,9 @@ def _whole(_: re.Match[str]) -> Amount:
     return Amount(Decimal(1), "ratio", "全额")
 
 
-@numbers.scan("亿元", "amount", r"(?<=[过超破逾])(?:[十百千]万|万|[十百千]?亿)元", good=("产值超亿元 = 100000000 money",))
+@numbers.scan(
+    "亿元", "amount", r"(?<=[过超破逾])(?:[十百千]万|万|[十百千]?亿)元", good=("产值超亿元 = 100000000 money",)
+)
 def _round_sum(found: re.Match[str]) -> Amount:
     return Amount(han_number("一" + found[0][:-1]), "money", "元")
 

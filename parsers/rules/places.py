@@ -23,6 +23,18 @@ def _named_place(found: re.Match[str]) -> str | None:
     return str(here.get(found[0], found[0]))
 
 
+@places.scan(
+    "在<无后缀地名>登记",
+    "place",
+    r"(?<=在)(?!工商|境|国|海|我|本|职|该|此|全|各|[市省区县州]外)[\u4e00-\u9fff]{2,3}(?=(?:依法)?(?:注册|登记|设立)(?:的|登记|成立|，))",
+    good=("在汉洲登记的独立法人 = 汉洲",),
+    bad=("在境外设立的机构",),
+)
+def _bare_place(found: re.Match[str]) -> str:
+    here = {name: place for place, names in table("places")["here"].items() for name in names}
+    return str(here.get(found[0], found[0]))
+
+
 @places.join(
     "注册并<纳税>",
     "tax",

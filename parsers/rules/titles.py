@@ -7,6 +7,7 @@ from parsers.lexicon import table
 from parsers.reading import Found, Theme
 from parsers.rules.holdings import JOINT, Holding, Item
 
+_LEVELLED = re.compile("(国家|省部?|市|区|县|州)级")
 _ENDINGS = tuple((ending, family) for family, endings in table("titles")["endings"].items() for ending in endings)
 titles = Theme("titles")
 
@@ -56,7 +57,25 @@ def _standard(_: re.Match[str]) -> tuple[str, str]:
     return "certification", ""
 
 
-@titles.join("<级别>、<级别>以上", "levels", f"level+ (above)? ({JOINT} level+ (above)?)*", good=("国家级、省级孵化器",))
+_SYSTEM = r"(?:ISO\s?\d{4,5}|HACCP|GMP|GAP|IATF16949|BRC|OHSAS\d+)"
+
+
+@titles.scan(
+    "<体系>、<体系>认证",
+    "holding",
+    rf"(?P<names>{_SYSTEM}(?:(?:、|和|或者?|及|与){_SYSTEM})+)(?:[两三四五六\d]项)?(?:管理)?(?:体系)?(?:认证)?",
+    good=("ISO9001、ISO14001认证 = certification:ISO9001、certification:ISO14001",),
+    bad=("ISO9001质量管理体系认证",),
+)
+def _systems(found: re.Match[str]) -> Holding:
+    together = bool(re.search("同时(取得|通过|获得|具有|持有)$", found.string[: found.start()]))
+    items = tuple(Item("certification", name) for name in re.findall(_SYSTEM, found["names"]))
+    return Holding(items, every=together)
+
+
+@titles.join(
+    "<级别>、<级别>以上", "levels", f"level+ (above)? ({JOINT} level+ (above)?)*", good=("国家级、省级孵化器",)
+)
 def _levels(found: Found) -> tuple[str, ...]:
     names = [""]
     for token in found.tokens:
@@ -124,6 +143,12 @@ def _unknown_title(found: Found) -> Holding | None:
     return Holding(tuple(Item(family, level + name) for level in levels))
 
 
+def _institutes_level(item: Item) -> str:
+    """省级重点实验室、技术创新中心: both are of the province."""
+    found = _LEVELLED.match(item.name) if item.family == "rd_institution" else None
+    return found[0] if found else ""
+
+
 @titles.join(
     "<业务><级别>资质",
     "holding",
@@ -169,8 +194,9 @@ def list_of_titles(found: Found) -> Holding | None:
             ):
                 item = replace(item, name="新三板" + item.name)
             own = item.name.split("以上")[0] + "以上" if "以上" in item.name else ""
-            level = own or level
-            items.append(item if own or not level else replace(item, name=level + item.name))
+            level = own or _institutes_level(item) or level
+            bare = not own and not _LEVELLED.match(item.name)
+            items.append(replace(item, name=level + item.name) if level and bare else item)
     last = items[-1]
     if last.name.endswith("认证") and not any(item.name.endswith(("认证", "贯标")) for item in items[:-1]):
         items[-1] = replace(last, name=last.name.removesuffix("认证"))
