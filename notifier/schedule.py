@@ -53,8 +53,9 @@ class Schedule:
                 await self._stand(ticker)
                 await _wait(stopped, self.renew_seconds)
         finally:
+            ticker.remove_all_jobs()
+            await asyncio.gather(*self._running, return_exceptions=True)  # a shutdown would cut them short
             ticker.shutdown(wait=False)
-            await asyncio.gather(*self._running, return_exceptions=True)
             await asyncio.to_thread(self._give_up)
 
     def _ticker(self) -> AsyncIOScheduler:
@@ -79,12 +80,14 @@ class Schedule:
 
     async def _run(self, job: Job) -> None:
         """Run a job if we are still elected; what it raises is noted, and the next time it is tried again."""
-        if not await asyncio.to_thread(self._hold):
-            return
-        task = asyncio.ensure_future(self._run_noted(job))
+        task = asyncio.ensure_future(self._run_elected(job))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         await task
+
+    async def _run_elected(self, job: Job) -> None:
+        if await asyncio.to_thread(self._hold):
+            await self._run_noted(job)
 
     async def _run_noted(self, job: Job) -> None:
         started, said, done = self.clock(), "", True

@@ -1,0 +1,150 @@
+"""`huiqi push`, its release and its dead letters, and `huiqi run` from start to stop, as a person calls them."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from app.cli import run
+from app.database import Database
+from app.office import write_key
+from app.telling import announce
+from engine.archive.matches import save_run
+from engine.archive.runs import Scope
+from notifier.gateways import Gateways
+from notifier.gateways.faults import refuse
+from notifier.rules import HERE
+from tests.archive.parks import APPROVER, SITE, Park, atom, clause, code, fact, reward
+from tests.notifier.desks import RICH, add_person
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def gateways(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateways]:
+    """Gateways in a thread of their own, to which this process's settings lead."""
+    opened, loop = Gateways(), asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    asyncio.run_coroutine_threadsafe(opened.start(), loop).result()
+    for name, value in opened.settings().items():
+        monkeypatch.setenv(name, value)
+    yield opened
+    asyncio.run_coroutine_threadsafe(opened.stop(), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+@pytest.fixture
+def office(embedded: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database with a company that has just come to qualify, whatever the hour; says its address."""
+    always = (HERE / "telling.yaml").read_text(encoding="utf-8")
+    (tmp_path / "telling.yaml").write_text(always, encoding="utf-8")
+    write_key(APPROVER, tmp_path / "key")
+    monkeypatch.setenv("HUIQI_TELLING", str(tmp_path / "telling.yaml"))
+    monkeypatch.setenv("HUIQI_KEY", str(tmp_path / "key"))
+    now = datetime.now(UTC)
+    park = Park(embedded)
+    park.companies(1)
+    add_person(embedded, 1, now, wechat_service="o1", sms="13800000001")
+    match(park)
+    park.record(fact(1, "rd_expense", RICH, f"{now.year - 1}"))
+    rule = clause("一", atom("rd_expense", ">=", 20_000_000, period="last_year"), [reward(200_000)])
+    park.publish("示高新发-3", rule, on="2025-01-01")
+    match(park)
+    return embedded.engine.url.render_as_string()
+
+
+def match(park: Park) -> None:
+    today = datetime.now(UTC).date()
+    taken, blocks = park.judged(f"{today}", Scope())
+    with park.database.writing() as tx:
+        saved = save_run(tx, taken, blocks, park.tick())
+        announce(tx, saved, taken.versions, SITE, today)
+
+
+def at_any_hour(tmp_path: Path, **changes: str) -> None:
+    """Rules under which it is always day."""
+    path = tmp_path / "telling.yaml"
+    text = path.read_text(encoding="utf-8")
+    hours = 'hours: {opens: "00:00:00", closes: "23:59:59", urgent_until: "23:59:59"}'
+    lines = [
+        hours if line.startswith("hours:") else changes.get(line.partition(":")[0], line) for line in text.splitlines()
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+@pytest.fixture
+def by_day(tmp_path: Path, office: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Every day is worked, from midnight to midnight."""
+    at_any_hour(tmp_path)
+    monkeypatch.setattr("notifier.rules.Calendar.is_workday", lambda *_: True)
+    return office
+
+
+def test_push_shows_sends_once_and_says_so(by_day: str, gateways: Gateways, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["push", "--dry-run", "--database", by_day]) == 0
+    said = capsys.readouterr().out
+    assert f"{code(1)}  微信  示高新发-3 | 新符合 | 预计20万元 | 长期有效" in said
+    assert "共 1 条，短信费约 0 元；未发送" in said
+    assert gateways.ledger.accepted == []
+    assert run(["push", "--json", "--database", by_day]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"planned": 1, "sent": 1, "states": {"accepted": 1}}
+    assert run(["push", "--database", by_day]) == 0
+    assert capsys.readouterr().out == "没有到期的消息\n"
+    assert len(gateways.ledger.accepted) == 1
+
+
+def test_a_held_push_is_released_by_an_operator(
+    by_day: str, tmp_path: Path, gateways: Gateways, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_any_hour(tmp_path, release='release: {recipients: 0, yuan: "0"}')
+    assert run(["push", "--database", by_day]) == 0
+    assert "批次 1 待放行：1 条，收件人1个，超过0个" in capsys.readouterr().out
+    assert run(["push", "release", "1", "--database", by_day]) == 0
+    assert run(["push", "release", "1", "--database", by_day]) == 2
+    assert "已经放行" in capsys.readouterr().err
+    assert run(["push", "--database", by_day]) == 0
+    assert [entry.recipient for entry in gateways.ledger.accepted] == ["o1"]
+
+
+def test_a_dead_letter_is_listed_and_driven_again(
+    by_day: str, gateways: Gateways, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gateways.faults.script("wechat_template", refuse("40037"))
+    assert run(["push", "--database", by_day]) == 0
+    assert "有 1 条死信" in capsys.readouterr().out
+    assert run(["push", "dead", "--json", "--database", by_day]) == 0
+    (dead,) = json.loads(capsys.readouterr().out)
+    assert (dead["channel"], dead["code"]) == ("wechat_template", "40037")
+    assert run(["push", "dead", "--again", dead["id"][:8], "--database", by_day]) == 0
+    assert run(["push", "--database", by_day]) == 0
+    capsys.readouterr()
+    assert run(["push", "dead", "--database", by_day]) == 0
+    assert capsys.readouterr().out == "没有死信\n"
+    assert sorted(entry.recipient for entry in gateways.ledger.accepted) == ["13800000001", "o1"]
+
+
+def test_run_starts_tells_and_stops_cleanly_when_it_is_told_to(by_day: str, gateways: Gateways) -> None:
+    always = "import notifier.rules as r; r.Calendar.is_workday = lambda *_: True; import sys; from app.cli import run;"
+    command = [sys.executable, "-c", f"{always} sys.exit(run(['run', '--database', {by_day!r}]))"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env={**os.environ})
+    until = monotonic() + 40
+    while not gateways.ledger.accepted and monotonic() < until and process.poll() is None:
+        sleep(0.1)
+    process.send_signal(signal.SIGTERM)
+    said, wrong = process.communicate(timeout=20)
+    assert (process.returncode, wrong) == (0, b"")
+    assert said.decode().splitlines() == ["已启动，Ctrl-C 停止", "已停止"]
+    assert [entry.recipient for entry in gateways.ledger.accepted] == ["o1"]
