@@ -6,7 +6,6 @@ Answers of persons to what the data can't say are facts too, named by their word
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Index, select, text
@@ -80,12 +79,11 @@ class Recorded:
 def record_facts(batch: Batch, facts: Iterable[NewFact]) -> Recorded:
     """Record what is new; what a source has said before in the same words is left out."""
     ranks = precedences(batch.tx)
-    remaining = iter(facts)
     stored = seen = 0
-    while chunk := list(islice(remaining, AT_ONCE)):
-        said = _said(batch.tx, {fact.company for fact in chunk})
-        stored += batch.add(Fact, (*SLOT, *WORDS, *BESIDES), _news(chunk, said, ranks))
-        seen += len(chunk)
+    for some in groups(facts, AT_ONCE):
+        said = _said(batch.tx, {fact.company for fact in some})
+        stored += batch.add(Fact, (*SLOT, *WORDS, *BESIDES), _news(some, said, ranks))
+        seen += len(some)
     return Recorded(stored=stored, unchanged=seen - stored)
 
 

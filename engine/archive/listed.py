@@ -1,9 +1,8 @@
 """How lists of titles and of rows are kept: a source's word that its list is whole, and what of a list is new."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, TypeAlias
 
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from engine.archive.facts import Recorded
 from engine.archive.lists import Item, Whole, news
 from engine.archive.recordings import Batch, known_by
 from engine.archive.sources import UNRANKED, precedences
-from engine.archive.store import Tx, columns, read
+from engine.archive.store import Tx, columns, groups, read
 
 ListName: TypeAlias = tuple[str, str, str | None]  # company, qualification or records:hires, period
 Lists: TypeAlias = dict[ListName, list[Item]]
@@ -62,27 +61,34 @@ class Keeping:
 def record_lists(batch: Batch, lists: Iterable[NewList], keeping: Keeping) -> Recorded:
     """Record what of the lists is new; a list as its source gave it before is left out."""
     ranks = precedences(batch.tx)
-    remaining = iter(lists)
     stored = seen = 0
-    while chunk := list(islice(remaining, LISTS_AT_ONCE)):
-        companies = sorted({new.name[0] for new in chunk})
-        items, wholes = keeping.items_of(batch.tx, companies), wholes_of(batch.tx, companies)
-        rows: list[Sequence[Any]] = []
-        words: list[Sequence[Any]] = []
-        for new in chunk:
-            word, entries = _ranked(new, ranks.get(new.source, UNRANKED), batch.id)
-            is_news, fresh = news(entries, items[new.name], wholes[new.name], word)
-            if word and is_news:
-                wholes[new.name].append(word)
-                words.append((*new.name, *word[:3], word.place))
-            items[new.name].extend(fresh)
-            rows.extend(keeping.row_of(new.name, item) for item in fresh)
+    for some in groups(lists, LISTS_AT_ONCE):
+        words, rows = _news_of(batch, some, keeping, ranks)
         stored += batch.add(WholeList, WHOLE_COLUMNS, words) + batch.add(keeping.model, keeping.columns, rows)
-        seen += sum(len(new.items) + new.whole for new in chunk)
+        seen += sum(len(new.items) + new.whole for new in some)
     return Recorded(stored=stored, unchanged=seen - stored)
 
 
 WHOLE_COLUMNS = ("company", "name", "period", "source", "precedence", "evidence", "place")
+
+
+def _news_of(
+    batch: Batch, lists: Sequence[NewList], keeping: Keeping, ranks: Mapping[str, int]
+) -> tuple[list[Sequence[Any]], list[Sequence[Any]]]:
+    """The rows to be kept: the words that a list is whole, and the entries; a later list knows of the earlier ones."""
+    companies = sorted({new.name[0] for new in lists})
+    items, wholes = keeping.items_of(batch.tx, companies), wholes_of(batch.tx, companies)
+    words: list[Sequence[Any]] = []
+    rows: list[Sequence[Any]] = []
+    for new in lists:
+        word, entries = _ranked(new, ranks.get(new.source, UNRANKED), batch.id)
+        is_news, fresh = news(entries, items[new.name], wholes[new.name], word)
+        if word and is_news:
+            wholes[new.name].append(word)
+            words.append((*new.name, word.source, word.precedence, word.evidence, word.place))
+        items[new.name].extend(fresh)
+        rows.extend(keeping.row_of(new.name, item) for item in fresh)
+    return words, rows
 
 
 def _ranked(new: NewList, precedence: int, recording: int) -> tuple[Whole | None, list[Item]]:

@@ -10,10 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from engine.archive import ledger
-from engine.archive.hashing import canonical
+from engine.archive.hashing import canonical, lines_of
 from engine.archive.ledger import Line
 from engine.archive.policies import Kept
-from engine.archive.recordings import digestible
 from engine.archive.retrials import Present, Retrials, Retried
 from engine.archive.runs import (
     Baseline,
@@ -151,7 +150,7 @@ class _Saving:
         qualify = sum(standing.outcome == "qualifies" for standing in after.values())
         self.qualify += qualify
         self.undecided += len(after) - qualify
-        self.digest.update(digestible(standing_row(after[pair]) for pair in sorted(after)))
+        self.digest.update(lines_of([standing_row(after[pair]) for pair in sorted(after)]))
 
     def finish(self, at: datetime) -> Saved:
         """Write the changes, the run's own record and the ledger's entries."""

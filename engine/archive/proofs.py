@@ -10,11 +10,12 @@ from sqlmodel import col
 
 from engine.archive.decisions import Decision
 from engine.archive.facts import Fact
+from engine.archive.hashing import lines_of
 from engine.archive.ledger import Entry
 from engine.archive.listed import WholeList
 from engine.archive.operators import OperatorKey, OperatorRole
 from engine.archive.policies import Version
-from engine.archive.recordings import RUN, Recording, digestible
+from engine.archive.recordings import RUN, Recording
 from engine.archive.records import Record
 from engine.archive.sources import Rank
 from engine.archive.store import AT_ONCE, Tx, columns, read, table_of
@@ -57,5 +58,5 @@ def _hash_of(tx: Tx, table: Table, names: Iterable[str], recording: int, salt: s
     newest = -1
     while rows := read(tx, asked.where(table.c.id > newest)):
         newest = rows[-1].id
-        digest.update(digestible(row[:-1] for row in rows))
+        digest.update(lines_of([row[:-1] for row in rows]))
     return digest.hexdigest()

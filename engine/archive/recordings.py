@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Field, SQLModel, col
 
 from engine.archive import ledger
+from engine.archive.hashing import lines_of
 from engine.archive.ledger import Line
 from engine.archive.store import Instant, Tx, add_rows, columns, groups, hold, read, table_of
 
@@ -82,7 +83,7 @@ class Batch:
         if digest is None:
             digest = self._digests[table] = sha256(self._recording.salt.encode())
             self._columns[table] = list(names)
-        digest.update(digestible(rows))
+        digest.update(lines_of(rows))
         self.stored[table] = self.stored.get(table, 0) + len(rows)
 
     def close(self) -> None:
@@ -153,8 +154,3 @@ def instants(tx: Tx, numbers: Iterable[int]) -> dict[int, datetime]:
     """The instants of recordings."""
     asked = select(*columns(Recording, "id", "at"))
     return {number: at for some in groups(numbers) for number, at in read(tx, asked.where(col(Recording.id).in_(some)))}
-
-
-def digestible(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Rows as bytes to be hashed: a field ends with one separator, a row with another."""
-    return "".join("\x1f".join(map(str, row)) + "\x1e" for row in rows).encode()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlmodel import Field, SQLModel, col
 
 from engine.archive.hashing import hash_of_bytes
@@ -12,6 +12,7 @@ from engine.archive.ledger import HASHED, Entry, hash_of_entry
 from engine.archive.store import AT_ONCE, BIG, Instant, Tx, add_rows, columns, hold, read
 
 BEGINNING = "0" * 64  # what the first link holds as the hash before it
+LOOK_BACK = 200_000  # entries that others may append while a transaction that has appended stays open
 
 
 class Link(SQLModel, table=True):
@@ -62,10 +63,15 @@ def _unlinked(tx: Tx) -> Iterator[list[Any]]:
     """The entries without a link in the order they were entered: id and what is hashed."""
     has_link = exists().where(col(Link.entry) == col(Entry.id))
     waiting = select(*columns(Entry, "id"), *HASHED).where(~has_link).order_by(col(Entry.id)).limit(AT_ONCE)
-    newest = 0
+    newest = max(_last_linked(tx) - LOOK_BACK, 0)
     while entries := read(tx, waiting.where(col(Entry.id) > newest)):
         newest = entries[-1].id
         yield entries
+
+
+def _last_linked(tx: Tx) -> int:
+    ((last,),) = read(tx, select(func.coalesce(func.max(col(Link.entry)), 0)))
+    return int(last)
 
 
 def chained(entries: Iterable[Any], last: int, before: str) -> Iterator[tuple[int, int, str, str, str]]:

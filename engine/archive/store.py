@@ -90,8 +90,8 @@ def add_rows(tx: Tx, model: type[SQLModel], columns: Sequence[str], rows: Iterab
     table = table_of(model)
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(table.c[column].name) for column in columns)
-    remaining = iter(rows)
-    while chunk := [tuple(row) for row in islice(remaining, AT_ONCE)]:
+    for some in groups(rows, AT_ONCE):
+        chunk = list(map(tuple, some))
         if connection.dialect.name == "postgresql":
             _copy_in(connection, f"COPY {quote(table.name)} ({names}) FROM STDIN", chunk)
         else:

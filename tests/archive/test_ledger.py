@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from app.database import Database
+from app.migrations.runner import open_database
 from engine.archive.ledger import Line, append, commitment, new_salt
 from engine.archive.seals import Seal, seal
 from engine.archive.verify import Break, Verified, verify
@@ -129,3 +130,19 @@ def test_a_commitment_tells_nothing_without_its_salt() -> None:
     assert commitment(salt, "sms", "13800000000") == commitment(salt, "sms", "13800000000")
     assert commitment(salt, "sms", "13800000000") != commitment(other, "sms", "13800000000")
     assert commitment(salt, "sms", "13800000000") != commitment(salt, "mail", "13800000000")
+
+
+def test_an_entry_whose_transaction_ends_late_is_linked_then(url: str) -> None:
+    """On PostgreSQL a transaction that began earlier may end after others were sealed."""
+    slow, quick = open_database(url), open_database(url)
+    if slow.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    with slow.writing() as tx:
+        append(tx, "slow", NOW, [Line(kind="alert", subject="first", payload={})])
+        enter(quick, "quick", 2)
+        close(quick)
+        assert proof(quick) == Verified(linked=2, waiting=0)
+    close(quick)
+    assert proof(quick) == Verified(linked=3, waiting=0)
+    slow.close()
+    quick.close()
