@@ -40,12 +40,12 @@ async def _tell(office: Office) -> None:
         opened_desk(office.database, office.site, settings=gateways.settings(), clock=clock.now) as desk,
     ):
         told = await tell_all(desk)
-        arrived = gateways.ledger.delivered()
+        arrived = sorted(gateways.ledger.delivered(), key=lambda entry: (entry.channel, entry.recipient))
         by_channel = Counter(CHANNELS.get(one.channel, one.channel) for one in arrived)
         counts = "，".join(f"{channel} {count}" for channel, count in by_channel.items())
         held = sum(push.state == "held" for push in told.pushes)
         print(f"推送：到达 {len(arrived)} 条（{counts}）" + (f"，{held} 批待放行" if held else ""))
-        for entry in {one.channel: one for one in arrived}.values():
+        for entry in {one.channel: one for one in reversed(arrived)}.values():
             print(f"—— {CHANNELS.get(entry.channel, entry.channel)}\n{gateways.read(entry)}")
         before = len(arrived)
         await tell_all(desk)

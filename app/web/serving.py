@@ -28,10 +28,9 @@ GRACE = 5  # seconds for what is being answered
 
 def serve_until_stopped(host: str, port: int, database: str | None) -> None:
     """Serve; returns when told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     with opened_office(database) as office, listening(host, port) as taken:
         app = make_app(front_of(office, dict(os.environ)))
-        print(f"已打开 http://{_shown(host)}:{taken.getsockname()[1]}，Ctrl-C 停止", flush=True)
         config = uvicorn.Config(
             app,
             access_log=False,  # a link in a log would be a link for whoever reads the log
@@ -40,12 +39,20 @@ def serve_until_stopped(host: str, port: int, database: str | None) -> None:
             lifespan="off",
             timeout_graceful_shutdown=GRACE,
         )
-        _Server(config).run(sockets=[taken])
+        _Server(config, f"http://{_shown(host)}:{taken.getsockname()[1]}").run(sockets=[taken])
     print("已停止")
 
 
 class _Server(uvicorn.Server):
-    """Told to stop, it stops and that is all: the signal is not raised once more."""
+    """Says when it is open; told to stop, it stops and that is all: the signal is not raised once more."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self.address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(f"已打开 {self.address}，Ctrl-C 停止", flush=True)
 
     def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the form of a handler
         self.should_exit = True

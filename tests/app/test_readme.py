@@ -40,8 +40,9 @@ def test_the_commands_of_a_readme_print_what_it_shows(
 
 
 def pattern_of(shown: str) -> str:
-    """What was printed has these lines; a line of … stands for any number of others."""
-    return re.escape(shown.rstrip()).replace("…\\\n", "(?:.*\n)*?").replace("\\\n…", "(?:\n.*)*?")
+    """What was printed has these lines; a line of … stands for any number of others, …… for a code made by chance."""
+    pattern = re.escape(shown.rstrip()).replace("……", "[0-9a-f]+")
+    return pattern.replace("…\\\n", "(?:.*\n)*?").replace("\\\n…", "(?:\n.*)*?")
 
 
 def test_the_clause_in_the_readme_is_the_one_that_is_judged() -> None:
