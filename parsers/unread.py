@@ -14,6 +14,8 @@ def asks(
 ) -> bool:
     """Does a stretch that gave no condition seem to hold one?"""
     text = "".join(token.text for token in gap)
+    if _says_nothing(gap, text):
+        return False
     if (
         gap[0].kind == "except"
         or gap[-1].text in ("排序", "排名")
@@ -41,6 +43,17 @@ def asks(
     return not (after and before and before[-1].kind != "of")
 
 
+def _says_nothing(gap: Sequence[Token], text: str) -> bool:
+    """Who pays, where one applies, what a sentence is about, or a head word left over: none of it is asked."""
+    core = [token for token in gap if token.kind not in ("head", "of", "generic", "at", "filler", "for")]
+    figure = any(token.kind in ("bound", "range", "rank", "compare", "reference") for token in gap)
+    if figure:
+        return bool(_ABOUT_GRANTS.search(text))
+    only_place = gap[0].kind == "at" and all(token.kind in ("place", "levels", "level") for token in core)
+    short = sum(len(token.text) for token in core) <= 2 and gap[-1].kind in ("head", "of")
+    return only_place or short or (gap[0].kind == "of" and text.endswith("项目")) or bool(_WHO_PAYS.search(text))
+
+
 def is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -> bool:
     """租用厂房的按租金的50%补贴: what is used is what is paid for, if a rate or a sum by the unit is paid."""
     if use[0].text in ("入驻",) or use[0].kind == "undertake":
@@ -52,6 +65,8 @@ def is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) ->
     )
 
 
+_WHO_PAYS = re.compile("^由?[区市县省州]?[区市县省州、]{0,4}[^，]{0,3}财政$|^由[^，]{2,6}(授予|颁发)|申报[^，]{0,6}(补助|补贴|奖励)$|^对")
+_ABOUT_GRANTS = re.compile("期限|^面积|(下列|以下|上述).{0,6}[一二三四五两\\d]项|最多(补贴|补助|奖励)|部分$|^(每|单)[家户个]")
 _ADMIN = re.compile("(符合|满足|具备).{0,3}项|^提供\\d|不超过.{0,6}(次|件|个|人)$|工作日|下列|以下|上述")
 _RANKED = re.compile("获奖.{0,6}(排|前)|排名前|位次")
 CONTENT = frozenset(

@@ -21,10 +21,12 @@ class Holdings(Mentions):
         """The condition that one of the tags is held (or none), and one for each of them."""
         families = list(dict.fromkeys(item.family for item in holding.items))
         op = "has_none" if holding.none else "has_any"
+        names = {family: tuple(item.name for item in holding.items if item.family == family) for family in families}
         conditions = [
             self.atom(
-                Measure(of=family, period=period, qualifier=holding.qualifier), op,
-                tuple(item.name for item in holding.items if item.family == family), start, end,
+                Measure(of=family, period=period, qualifier=holding.qualifier),
+                "has_all" if holding.every and len(names[family]) > 1 else op,
+                names[family], start, end,
             )
             for family in families
         ]  # fmt: skip
