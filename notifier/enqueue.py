@@ -15,10 +15,11 @@ from engine.archive.verdicts import CurrentVerdict, standings_of
 from engine.language.site import Site
 from notifier.details import Detail, Item
 from notifier.events import Event, brings_something, events_of, milestones_of, standing_event
+from notifier.revisions import revised_events, revisions
 from notifier.rules import Rules, shipped_rules
 from notifier.scene import Judged, JudgedOf, Place, Scene
 from notifier.store_alerts import Alert, MessageRow, Push
-from notifier.store_events import EventRow, add_events, informed_since, told_of
+from notifier.store_events import EventRow, add_events, informed_of, informed_since, told_of
 from notifier.wording import say_standing
 
 MOST_ITEMS = 50  # of a summary
@@ -42,7 +43,18 @@ def enqueue(tx: Tx, saved: Saved, telling: Telling) -> list[Event]:
         return []
     scene = scene_of(tx, telling, {change.policy for change in saved.changes}, {c.company for c in saved.changes})
     events = [*events_of(saved.changes, scene, saved.run), *_baselines(tx, saved.baseline, scene)]
-    return add_events(tx, events, telling.day, telling.at)
+    return add_events(tx, [*events, *_revised(tx, saved, telling, scene)], telling.day, telling.at)
+
+
+def _revised(tx: Tx, saved: Saved, telling: Telling, scene: Scene) -> Iterable[Event]:
+    """What new versions tell those whose verdict they have not touched."""
+    for revised in revisions(tx, telling.versions, telling.site, telling.day):
+        standings = _qualifying(tx, revised.policy, revised.clause)
+        place = (revised.policy, revised.clause)
+        new = {change.company for change in saved.changes if (change.policy, change.clause) == place}
+        told = told_of(tx, [standing.company for standing in standings])
+        informed = new | informed_of(tx, *place, scene.place_of(*place).version)
+        yield from revised_events(revised, standings, replace(scene, told=told), informed)
 
 
 def scene_of(tx: Tx, telling: Telling, policies: Collection[str], companies: Collection[str]) -> Scene:

@@ -49,6 +49,7 @@ def _holes(event: Event) -> dict[str, str]:
         "was": detail.was or "无",
         "until": say_until(detail.closes),
         "reason": detail.reason,
+        "turn": f"原{detail.was}，现{detail.amount}" if detail.was else detail.reason,
         "missing": "、".join(detail.missing) or "数据",
         "count": str(len(detail.items)),
     }

@@ -123,3 +123,14 @@ def informed_since(tx: Tx, policy: str, clause: str, day: date) -> frozenset[str
         col(Told.at) >= datetime(day.year, day.month, day.day, tzinfo=BEIJING),
     )
     return frozenset(company for (company,) in (*read(tx, coming), *read(tx, told)))
+
+
+def informed_of(tx: Tx, policy: str, clause: str, version: int) -> frozenset[str]:
+    """The companies that have an event about what they have of a clause by a version."""
+    asked = select(*columns(EventRow, "company")).where(
+        col(EventRow.policy) == policy,
+        col(EventRow.clause) == clause,
+        col(EventRow.version) == version,
+        col(EventRow.kind).in_(["newly_eligible", "changed"]),
+    )
+    return frozenset(company for (company,) in read(tx, asked))

@@ -20,7 +20,7 @@ from notifier.providers.sms import check_sms, segments
 FOLDER = Path(__file__).with_name("templates")
 HOLES = frozenset(  # what a text may name
     {"title", "kind", "what", "money", "until", "hint", "reason", "missing", "was", "amount", "count", "todo", "body"}
-    | {"link", "code"}
+    | {"turn", "link", "code"}
 )
 
 Values: TypeAlias = Mapping[str, str]

@@ -6,10 +6,11 @@ import pytest
 
 from app.database import Database
 from engine.archive.store import table_of
+from engine.language.clauses import Clause
 from notifier.looking import unreachable
 from notifier.store_replies import Feedback, WishRow
 from tests.archive.parks import atom, clause, code, fact, reward
-from tests.notifier.desks import QUICK, Bureau, make_rich, on_desk, publish, rd_clause
+from tests.notifier.desks import DAY, QUICK, Bureau, make_rich, on_desk, publish, rd_clause
 
 NEAR = {"window": {"from": "2026-03-01", "to": "2026-06-30"}}
 
@@ -161,3 +162,33 @@ def test_a_year_that_turns_alarms_nobody(embedded: Database) -> None:
         return [event.kind for event in bureau.match()]
 
     assert on_desk(embedded, scenario, companies=[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("revised", "said"),
+    [
+        (rd_clause(window={"from": "2026-03-01", "to": "2026-05-31"}), "截止日由4月30日改为5月31日"),
+        (rd_clause(least=25_000_000), "条款内容有修改"),
+        (rd_clause(amount=300_000), "原预计20万元，现预计30万元"),
+        (rd_clause(), None),
+    ],
+)
+def test_a_new_version_tells_what_it_moves_once(embedded: Database, revised: Clause, said: str | None) -> None:
+    async def scenario(bureau: Bureau) -> list[str]:
+        bureau.contact(1, wechat_service="o1")
+        make_rich(bureau, 1)
+        publish(bureau)
+        bureau.match()
+        await bureau.tell()
+        bureau.clock.advance(3600)
+        bureau.park.now = bureau.clock.now()
+        bureau.park.publish("示高新发-3", revised, on=DAY, kind="replace")
+        bureau.match()
+        await bureau.tell()
+        assert bureau.match() == []
+        await bureau.tell()
+        return [bureau.gateways.read(entry) for entry in bureau.gateways.ledger.accepted[1:]]
+
+    shown = on_desk(embedded, scenario, companies=[1])
+    assert len(shown) == (said is not None)
+    assert all((said or "") in text and "有变动" in text for text in shown)
