@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,14 @@ def _there_and_back(policy: Policy) -> Policy:
 @given(st.lists(clauses(), max_size=2))
 def test_a_written_policy_is_read_back(found: list[Clause]) -> None:
     policy = Policy(title="示例: “措施” #1", clauses=tuple(found))
+    assert _there_and_back(policy) == policy
+
+
+@pytest.mark.fuzz
+@settings(max_examples=1000)
+@given(st.lists(clauses(), max_size=2))
+def test_many_written_policies_are_read_back(found: list[Clause]) -> None:
+    policy = Policy(clauses=tuple(found))
     assert _there_and_back(policy) == policy
 
 
