@@ -13,12 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web import callbacks, pages
 from app.web.front import Front
-from app.web.rendering import ICON, STYLE, STYLE_NAME, page
+from app.web.rendering import ICON, STYLE_HASH, page
 
 log = logging.getLogger("huiqi.web")
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"default-src 'none'; style-src '{STYLE_HASH}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -27,7 +27,6 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 HSTS = "max-age=31536000"
-FOR_EVER = "public, max-age=31536000, immutable"
 ERRORS = {
     400: ("填写有误", "请返回上一页，重新操作。"),
     403: ("没有完成", "页面已过期，或不是从本页提交的。请返回上一页，刷新后再试。"),
@@ -53,10 +52,6 @@ def make_app(front: Front) -> ASGIApp:
 
 
 def _add_assets(app: FastAPI) -> None:
-    @app.get("/static/" + STYLE_NAME)
-    def style() -> Response:
-        return Response(STYLE, media_type="text/css", headers={"Cache-Control": FOR_EVER})
-
     @app.get("/favicon.ico")
     def icon() -> Response:
         return Response(ICON, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})

@@ -120,3 +120,30 @@ def test_pages_are_readable_on_a_phone(office: Office) -> None:
             wanted["axe"] = []
         assert found == wanted, name
     assert not complaints
+
+
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}  # 1.6 Mbit/s
+PAINTED = """new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
+  .observe({type: 'largest-contentful-paint', buffered: true}))"""
+SHIFTED = """new Promise(done => { let sum = 0; new PerformanceObserver(list => list.getEntries()
+  .forEach(e => { sum += e.value; })).observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 200); })"""
+
+
+@pytest.mark.benchmark
+def test_the_page_stands_within_a_second_on_a_slow_phone(office: Office) -> None:
+    link = office.message(1, "三（二）")
+
+    async def play(base: str) -> tuple[float, float]:
+        async with phone() as seen:
+            await seen.goes(f"{base}/healthz")
+            await seen.does("Network.emulateNetworkConditions", **SLOW)
+            await seen.does("Emulation.setCPUThrottlingRate", rate=4)
+            await seen.goes(f"{base}/s/{link}")
+            return await seen.asks(PAINTED), await seen.asks(SHIFTED)
+
+    with served(office) as base:
+        painted, shifted = asyncio.run(play(base))
+    print(f"largest paint after {painted:.0f} ms, shifted by {shifted:.3f}")
+    assert painted <= 1_000
+    assert shifted <= 0.02

@@ -4,11 +4,13 @@ import logging
 
 import pytest
 
+from app.web.rendering import STYLE_HASH
 from tests.app.web.offices import NAMES, PHONES, Office, rd_clause
 
 CLAUSE = "三（二）"
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; style-src '{STYLE_HASH}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
