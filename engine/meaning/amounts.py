@@ -59,7 +59,9 @@ def grant(view: View, benefit: Benefit, node: Node | None) -> Grant:
     if in_force is False:
         return replace(empty, amount=0, low=0, high=0, is_open=False)
     if _is_discretionary(benefit):
-        return replace(empty, low=_least(benefit) if in_force else 0, high=_largest(benefit))
+        least, most = _least(benefit), _largest(benefit)
+        low = 0 if in_force is None else least if most is None else min(least, most)
+        return replace(empty, low=low, high=most)
     counted = _counted(view, benefit)
     if isinstance(counted, Seen):
         return replace(empty, low=0, missing=counted.missing)
