@@ -22,7 +22,7 @@ from engine.meaning.report import report_with_findings
 from engine.meaning.titles import TagBook
 from engine.meaning.verdict import OUTCOMES
 from tests.conftest import CORPUS
-from tests.meaning.plainly import Bare
+from tests.meaning.plain.judge import Bare
 from tests.meaning.profiles import DAY, company
 
 OWN = Path(__file__).parents[1] / "data" / "corpus" / "own.jsonl"

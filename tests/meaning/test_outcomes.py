@@ -18,7 +18,7 @@ from engine.language.tree import Condition
 from engine.meaning.judge import judge_condition, view_of
 from engine.meaning.titles import TagBook
 from engine.meaning.verdict import TRUTHS, Branch, Finding, Node
-from tests.meaning.plainly import Bare
+from tests.meaning.plain.judge import Bare
 from tests.meaning.profiles import DAY, company
 from tests.meaning.trees import NODES, OPS, tree
 

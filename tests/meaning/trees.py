@@ -83,8 +83,8 @@ def atom(random: Random) -> Atom:
 def _flag(random: Random) -> Measure:
     if random.random() < 0.15:
         return Measure(phrase="是否")
-    agg = "each" if random.random() < 0.2 else None
-    return Measure(of=random.choice(FLAGS), period=period(random.choice((*PERIODS, *YEARS))), agg=agg)  # type: ignore[arg-type] # a literal
+    agg: Any = "each" if random.random() < 0.2 else None
+    return Measure(of=random.choice(FLAGS), period=period(random.choice((*PERIODS, *YEARS))), agg=agg)
 
 
 def _tags(op: Op, random: Random) -> Atom:
@@ -92,10 +92,9 @@ def _tags(op: Op, random: Random) -> Atom:
     value: Value = tuple(random.sample(TAGS[family], random.randint(1, 2)))
     if random.random() < 0.1:
         value = ListRef(list="重点名单")
-    agg = "each" if random.random() < 0.2 else None
-    measure = Measure(
-        of=family, period=period(random.choice((None, None, "last_year", "last_2y", "last_12m"))), agg=agg
-    )  # type: ignore[arg-type] # a literal
+    agg: Any = "each" if random.random() < 0.2 else None
+    months = period(random.choice((None, None, "last_year", "last_2y", "last_12m")))
+    measure = Measure(of=family, period=months, agg=agg)
     return Atom(measure=measure, op=op, value=value)
 
 
