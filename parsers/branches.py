@@ -276,6 +276,8 @@ class Branches:
             branch.parts.append(replace(parts[0], condition=negate(combine(parts) or parts[0].condition)))
         elif refusals:
             branch.parts += self.conditions.refused(refusals, before)
+        elif len(before) > 1 and before[-1].kind == "of":
+            self._mark(before)
         return branch
 
     def _is_cap_talk(self, tokens: list[Token]) -> bool:

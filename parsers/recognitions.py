@@ -55,7 +55,7 @@ def gained(tokens: list[Token], branch: Branch) -> tuple[int, Grant] | None:
         )
         if (
             told
-            and (at == 0 or tokens[at - 1].kind in ("of", "must", "give", "filler", "head"))
+            and (at == 0 or tokens[0].kind == "by" or tokens[at - 1].kind in ("of", "must", "give", "filler", "head"))
             and at + 1 < len(tokens)
         ):
             rest = tokens[at + 1 :]

@@ -10,6 +10,10 @@ from parsers.reading import Token
 from parsers.rules.times import Days
 
 
+_SUBJECTS = frozenset(("holding", "scale", "yes_no", "head"))
+_SERVED = _SUBJECTS | frozenset("word place generic filler industry pause stage field".split())  # noqa: SIM905
+
+
 class Events(Refusals):
     """Reads when something happened, and what only tells what is paid for."""
 
@@ -102,6 +106,17 @@ class Events(Refusals):
         return max(1, end - at), None
 
     _read_undertake = _read_use
+
+    def _read_for(self, tokens: Sequence[Token], at: int) -> Taken:
+        """为区内小微企业提供担保: whom somebody serves is not who applies."""
+        end = at + 1
+        while end < len(tokens) and tokens[end].kind in _SERVED:
+            end += 1
+        subject = max((i for i in range(at + 1, end) if tokens[i].kind in _SUBJECTS), default=at)
+        verb = tokens[subject + 1] if subject + 1 < len(tokens) else None
+        if tokens[at].text != "为" or tokens[0].kind == "by" or subject == at or verb is None or verb.kind not in ("word", "give", "hire", "filler"):
+            return 1, []
+        return subject + 1 - at, None
 
     def _read_event(self, tokens: Sequence[Token], at: int) -> Taken:
         self.said.remember(tokens[at].value)

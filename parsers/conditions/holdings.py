@@ -10,6 +10,8 @@ from parsers.conditions.parts import HELD, Taken, any_of
 from parsers.reading import Token
 from parsers.rules.firsts import first_recognition
 from parsers.rules.holdings import Holding, Item
+from parsers.rules.measures import Mention
+from parsers.rules.requirements import Need
 
 
 class Holdings(Mentions):
@@ -51,6 +53,8 @@ class Holdings(Mentions):
             or (at and tokens[at - 1].kind == "with" and token.value.items[0].family == "ownership")
         ):
             return 1, []
+        if counted := self._counted_titles(tokens, at):
+            return counted
         holding = self._specific(token.value, tokens, at)
         self._remember_holding(holding)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -62,6 +66,16 @@ class Holdings(Mentions):
             return 2, [self._part(condition, [token, following], choices)]
         condition, choices = self.of_holding(holding, token.start, token.end, self._dated_title(holding))
         return 1, [self._part(condition, [token], choices)]
+
+    def _counted_titles(self, tokens: Sequence[Token], at: int) -> Taken | None:
+        """省级以上龙头企业不少于3家 counts holders of a title: a figure of no word."""
+        bound = tokens[at + 1] if at + 1 < len(tokens) else None
+        if not at or bound is None or bound.kind != "bound" or bound.value.amount.unit not in ("家", "户"):
+            return None
+        token = tokens[at]
+        need = Need(Mention((None,), words=token.text, first=token.start, last=token.end), bound.value)
+        condition, choices = self.of_need(need, bound.end)
+        return 2, [self._part(condition, [token, bound], choices)]
 
     def _dated_title(self, holding: Holding) -> Any:
         """2024年新认定的, 上年度获奖的: the period stands with the title."""

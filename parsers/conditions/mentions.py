@@ -117,6 +117,8 @@ class Mentions(Figures):
         end = at
         while end < min(len(tokens), at + REACH) and tokens[end].kind in NAMING:
             end += 1
+        if end > at and (beside := self._unknown_beside(tokens, at, end)):
+            return beside
         if end in (at, len(tokens)) or tokens[end].kind not in ("bound", "range") or _counts_terms(tokens[end], tokens):
             return 1, []
         name = _without_opening([token for token in tokens[at:end] if token.kind != "bracket"])
@@ -130,6 +132,22 @@ class Mentions(Figures):
         )
         condition, choices = self.of_need(Need(mention, tokens[end].value), tokens[end].end)
         return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
+
+    def _unknown_beside(self, tokens: Sequence[Token], at: int, end: int) -> Taken | None:
+        """发行利率高于同期LPR 200个基点, 亩均产出较周边平均水平高出两成: a figure of no word beside a published one."""
+        kinds = [token.kind for token in tokens[end : end + 3]]
+        if kinds[:1] == ["reference"] and kinds[1:2] == ["bound"]:
+            reference, bound = tokens[end], tokens[end + 1]
+        elif kinds[:2] == ["compare", "reference"] and kinds[2:] == ["bound"]:
+            reference, bound = tokens[end + 1], tokens[end + 2]
+        else:
+            return None
+        name = _without_opening([token for token in tokens[at:end] if token.text not in ("较", "比")])
+        mention = self._nameless(name, (), bound)
+        words = self.folded.phrase(reference.start, bound.end).removesuffix("以上").removesuffix("及")
+        op = bound.value.tests[0].op
+        condition, _ = self.of_need(Need(mention, _beside(op), words), bound.end)
+        return bound_end(tokens, bound) - at, [self._part(condition, [*name, bound])]
 
     def _known_within(self, name: Sequence[Token], bound: Token) -> Mention | None:
         """养老保险已足额缴满3个月: the figure named within, if its unit is that of the bound."""
@@ -187,6 +205,11 @@ class Mentions(Figures):
         if piece.mention:
             self.said.remember(self.said.complete(piece.mention, piece.bound.dim))
         return 1, None
+
+
+def bound_end(tokens: Sequence[Token], bound: Token) -> int:
+    """The place after a token."""
+    return next(index for index, token in enumerate(tokens) if token is bound) + 1
 
 
 def _counts_terms(token: Token, tokens: Sequence[Token]) -> bool:

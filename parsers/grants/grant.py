@@ -1,5 +1,6 @@
 """A benefit in the making, and the benefit that it becomes."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -63,7 +64,7 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
     form = _form(grant, amount, rate)
     money = form in ("fixed", "per_unit", "per_step", "range")
     return Benefit(
-        kind=_kind(grant),
+        kind=_kind_said(grant, folded),
         form=form,
         amount=amount.number if amount and money else None,
         amount_max=grant.amount_max if form == "range" and grant.amounts else None,
@@ -93,6 +94,16 @@ def _kind(grant: Grant) -> str:
     if grant.base is not None and grant.base.of == "rent_paid" and grant.kind in ("subsidy", "", "rent", "service"):
         return "rent"
     return grant.kind or "subsidy"
+
+
+def _kind_said(grant: Grant, folded: Folded) -> str:
+    """额度最高1000万元 lends, 担保额度最高1500万元 stands surety."""
+    if grant.kind or grant.has_formula:
+        return _kind(grant)
+    before = folded.text[max(0, grant.start - 8) : grant.start]
+    if found := re.search("(担保|保证)?额度[^，。；]{0,5}$", before):
+        return "guarantee" if found[1] else "loan"
+    return _kind(grant)
 
 
 def _base(grant: Grant, form: str) -> Measure | None:

@@ -92,6 +92,8 @@ class Stretch(Sums):
             and token.text == "支持"
         ):
             return
+        if self.now.kind == "service" and self.now.rates and kind == "subsidy":
+            return  # 全额免收基础设施配套费: 配套 is part of a name
         if self.now.kind in ("rent", "interest", "voucher") and kind in ("reward", "subsidy"):
             kind = self.now.kind
         self.now.kind = kind

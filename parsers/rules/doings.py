@@ -32,7 +32,7 @@ def _portion(found: Found) -> Slice:
 @doings.join(
     "牵头<标准>",
     "need",
-    "(undertake|or|filler)* make_standard (of|word|levels)* (standard|mention|pause|with|or)+ (bound)?",
+    "(undertake|or|filler)* make_standard (bound of?)? (of|word|levels)* (standard|mention|pause|with|or)+ (bound)?",
     good=("主导制定国际标准、国家标准或行业标准 = standards_led >= 1", "主导制定行业标准1项以上 = standards_led >= 1"),
 )
 def _standards(found: Found) -> Need | None:
@@ -46,7 +46,7 @@ def _standards(found: Found) -> Need | None:
         True,
         words=found.text,
         first=found.tokens[0].start,
-        last=(bound or found.tokens[-1]).start if bound else found.tokens[-1].end,
+        last=bound.start if bound is found.tokens[-1] else found.tokens[-1].end,
         qualifier=names if names != "标准" else None,
     )
     return Need(mention, bound.value if bound else bound_of(">=", 1, "count"))
@@ -61,7 +61,8 @@ def _standards(found: Found) -> Need | None:
     bad=("牵头国家级创新平台建设",),
 )
 def _undertaken(found: Found) -> Need | None:
-    if not found.text.endswith(_PROJECTS) or found.has("need"):
+    offered = found.before is not None and found.before.kind == "give"  # 可牵头申报: what is gained
+    if offered or not found.text.endswith(_PROJECTS) or found.has("need"):
         return None
     first = found.tokens[0]
     mention = Mention(

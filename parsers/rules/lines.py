@@ -49,7 +49,7 @@ def _class_of(found: Found) -> Holding | None:
 @lines.join(
     "<某><行业>企业",
     "industry",
-    "(word|industry|body|field){0,3} industry (word|industry|field){0,2} (?=field? head)",
+    "(word|industry|body|field){0,3} (industry|body) (word|industry|field){0,2} (?=field? head)",
     good=("食品生产企业 = 食品生产", "农产品冷链物流企业 = 农产品冷链物流"),
     bad=("软件企业",),
 )
