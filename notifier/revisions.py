@@ -68,7 +68,7 @@ def _say(day: date | None) -> str:
 def revised_events(
     revised: Revision, standings: Iterable[Standing], scene: Scene, informed: Collection[str]
 ) -> Iterator[Event]:
-    """What a revision tells those who were told of the clause and still have it; who is informed already is left alone."""
+    """What a revision tells those who were told of the clause and still have it, but for the informed."""
     place = scene.place_of(revised.policy, revised.clause)
     for standing in standings:
         is_told = (standing.company, revised.policy, revised.clause) in scene.told

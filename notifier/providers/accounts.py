@@ -6,6 +6,7 @@ must be complete.
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from ipaddress import ip_address
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
@@ -128,6 +129,7 @@ def setting_names() -> dict[str, bool]:
     }
 
 
+@cache
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True

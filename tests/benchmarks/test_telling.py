@@ -25,14 +25,15 @@ from notifier.events import Event
 from notifier.gateways import Gateways
 from notifier.gateways.faults import delay
 from notifier.providers.message import Request
+from notifier.providers.protocols import path
 from notifier.rules import shipped_rules
 from notifier.store_alerts import MessageRow, Push
 from notifier.store_outbox import Delivery
 from notifier.writing import complete
 from tests.archive.parks import SITE, Park, code
 
-MESSAGES = 5000
-AT_ONCE = 64
+MESSAGES = 2000
+ROUNDS = 5
 LEAST_SHARE = 0.35
 EVENT = Event(
     company=code(1), policy="p", version=1, clause="一", kind="newly_eligible", detail=Detail(title="示高新发")
@@ -53,10 +54,11 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
     opened.close()
 
 
-def fill(database: Database, desk: Desk, count: int, first: int = 0, due: float = 0.0) -> None:
-    """Write messages and their deliveries, `due` seconds apart."""
+def fill(database: Database, desk: Desk, count: int, first: int = 0, due: float = 0.0) -> datetime:
+    """Write messages and their deliveries, `due` seconds apart; says when the first is due."""
     now = datetime.now(UTC)
     writer = desk.outbox.writer
+    begin = now + timedelta(seconds=3) if due else now
     with database.writing() as tx:
         numbers = range(first, first + count)
         messages = [message(number, now) for number in numbers]
@@ -66,9 +68,10 @@ def fill(database: Database, desk: Desk, count: int, first: int = 0, due: float 
             written = writer.written([EVENT], f"{number:010x}")
             route = Route(channel="wechat_template", address=f"o{number}")
             row = writer.delivery(written, number + 1, Reached(contact=0, company=code(1)), route, "pending", now)
-            moment = now + timedelta(seconds=1 + due * (number - first)) if due else now
+            moment = begin + timedelta(seconds=due * (number - first))
             rows.append(complete({**row, "not_before": moment, "expires_at": now + timedelta(days=1)}))
         tx.connection().execute(table_of(Delivery).insert(), rows)
+    return begin
 
 
 def message(number: int, now: datetime) -> dict[str, Any]:
@@ -77,46 +80,54 @@ def message(number: int, now: datetime) -> dict[str, Any]:
     return {**same, **own, "expires_at": now + timedelta(days=1)}
 
 
-async def bare(url: str, requests: list[Request]) -> float:
+async def bare(url: str, posted: list[bytes]) -> float:
     """Post the same bodies with nothing around it."""
-    waiting = iter(requests)
+    waiting = iter(posted)
     async with aiohttp.ClientSession() as session:
 
         async def work() -> None:
-            for request in waiting:
-                async with session.post(URL(url), data=request.body) as answer:
+            for body in waiting:
+                async with session.post(URL(url), data=body) as answer:
                     assert b'"errcode":0' in await answer.read()
 
         began = time.perf_counter()
-        await asyncio.gather(*(work() for _ in range(AT_ONCE)))
-        return len(requests) / (time.perf_counter() - began)
+        await asyncio.gather(*(work() for _ in range(FAST.at_once.flying)))
+        return len(posted) / (time.perf_counter() - began)
 
 
 @pytest.mark.benchmark
 def test_the_outbox_keeps_up_with_a_bare_loop(database: Database) -> None:
-    async def play() -> tuple[float, float]:
+    """Turn by turn, so that both meet the same moods of the machine; the middle one counts."""
+
+    async def play() -> list[tuple[float, float]]:
         async with (
             Gateways() as gateways,
             opened_desk(database, SITE, settings=gateways.settings(), rules=FAST) as desk,
         ):
-            began = time.perf_counter()
-            fill(database, desk, MESSAGES)
-            writing = time.perf_counter() - began
-            with database.reading() as tx:
-                stored = tx.connection().execute(text("SELECT request FROM deliveries")).scalars()
-                requests = [Request.decode(request) for request in stored]
             token, _ = gateways.wechat.tokens.shared(gateways.world.wechat.appid)
-            other = [replace(request, body=request.body.replace(b'"o', b'"b')) for request in requests]
-            plain = await bare(f"{gateways.url}{requests[0].path}?access_token={token}", other)
-            began = time.perf_counter()
-            made = await desk.dispatcher().drain()
-            ours = made / (time.perf_counter() - began + writing)
-            assert made == MESSAGES
-            return plain, ours
+            rounds = []
+            for number in range(ROUNDS):
+                began = time.perf_counter()
+                fill(database, desk, MESSAGES, first=number * MESSAGES)
+                made = await desk.dispatcher().drain()
+                ours = made / (time.perf_counter() - began)
+                assert made == MESSAGES
+                url = f"{gateways.url}{path('wechat', 'template')}?access_token={token}"
+                rounds.append((await bare(url, bodies(database, number)), ours))
+            return rounds
 
-    plain, ours = asyncio.run(play())
+    rounds = sorted(asyncio.run(play()), key=lambda both: both[1] / both[0])
+    plain, ours = rounds[ROUNDS // 2]
     print(f"\noutbox: {ours:,.0f}/s with rendering, bare aiohttp {plain:,.0f}/s, {ours / plain:.0%}")
     assert ours / plain >= LEAST_SHARE
+
+
+def bodies(database: Database, number: int) -> list[bytes]:
+    """What was just sent, to other people."""
+    with database.reading() as tx:
+        asked = text("SELECT request FROM deliveries ORDER BY message LIMIT :most OFFSET :first")
+        found = tx.connection().execute(asked, {"most": MESSAGES, "first": number * MESSAGES}).scalars()
+        return [Request.decode(request).body.replace(b'"o', b'"b') for request in found]
 
 
 @pytest.mark.benchmark
@@ -127,17 +138,17 @@ def test_what_is_due_is_accepted_soon(database: Database) -> None:
             opened_desk(database, SITE, settings=gateways.settings(), rules=FAST) as desk,
         ):
             gateways.faults.script("wechat_template", delay(0.05), times=10_000)
-            fill(database, desk, 3000, due=1 / 300)
+            begin = fill(database, desk, 3000, due=1 / 300)
             dispatcher = desk.dispatcher()
             while len(gateways.ledger.accepted) < 3000:
                 await dispatcher.drain()
                 await asyncio.sleep(0.01)
-            return latencies(gateways)
+            return latencies(gateways, begin)
 
-    def latencies(gateways: Gateways) -> list[float]:
-        start = min(entry.at for entry in gateways.ledger.accepted)
-        order = sorted(gateways.ledger.accepted, key=lambda entry: int(entry.recipient[1:]))
-        return sorted((entry.at - start).total_seconds() - int(entry.recipient[1:]) / 300 for entry in order)
+    def latencies(gateways: Gateways, begin: datetime) -> list[float]:
+        return sorted(
+            (entry.at - begin).total_seconds() - int(entry.recipient[1:]) / 300 for entry in gateways.ledger.accepted
+        )
 
     waits = asyncio.run(play())
     p99 = waits[int(0.99 * len(waits))]
