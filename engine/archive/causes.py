@@ -32,7 +32,7 @@ CAUSES: dict[Cause, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A day, a rule as it was in force, and a company as it was known."""
 

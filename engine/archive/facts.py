@@ -95,7 +95,7 @@ def _news(
         slot, words = _slot(fact), _words(fact, ranks.get(fact.source, UNRANKED))
         if said.get(slot) != words:
             said[slot] = words
-            yield (*slot, *words, fact.given, fact.unit, fact.place)
+            yield (*slot, *words, fact.given.replace("\0", ""), fact.unit, fact.place)  # PostgreSQL takes no NUL
 
 
 def _slot(fact: NewFact) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """Judging again what has changed: each pair on what was known at its last match, and on what is known now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from engine.archive.hashing import hash_of
 from engine.archive.policies import Kept, version
 from engine.archive.profiles import profiles
 from engine.archive.runs import History, PastRun
-from engine.archive.standings import Difference, heard, standing_of
+from engine.archive.standings import Difference, Pair, heard, standing_of
 from engine.archive.store import Tx
 from engine.archive.verdicts import Change
 from engine.errors import HuiqiError
@@ -72,27 +72,31 @@ class Retrials:
         for number, together in by_run.items():
             yield from self._since(runs[number], together)
 
-    def _since(self, run: PastRun, differences: Iterable[Difference]) -> Iterator[Retried]:
+    def _since(self, run: PastRun, differences: Sequence[Difference]) -> Iterator[Retried]:
         present = self.present
-        companies = sorted({difference.pair[0] for difference in differences})
-        then, meanwhile, now = (
-            {profile.id: profile for profile in profiles(self.tx, day, known, companies)}
-            for day, known in ((run.day, run.known), (present.day, run.known), (present.day, present.known))
-        )
+        now = self._profiles(present.day, present.known, {difference.pair[0] for difference in differences})
         hashes = {company: hash_of(write_profile(profile)) for company, profile in now.items()}
+        both = {pair[0] for pair in (difference.pair for difference in differences) if self._has_both(run, pair)}
+        then, meanwhile = (self._profiles(day, run.known, both) for day in (run.day, present.day))
         for difference in differences:
             company, policy, clause = difference.pair
             case = Case(
                 before=difference.before,
-                then=Moment(day=run.day, rule=self._rule_then(run, policy, clause), profile=then[company]),
-                meanwhile=meanwhile[company],
-                now=Moment(day=present.day, rule=self._rule_now(policy, clause), profile=now[company]),
+                then=Moment(run.day, self._rule_then(run, policy, clause), then.get(company, now[company])),
+                meanwhile=meanwhile.get(company, now[company]),
+                now=Moment(present.day, self._rule_now(policy, clause), now[company]),
                 withdrawn=policy not in present.versions,
             )
-            kept = present.versions.get(policy)
-            yield Retried(
-                change=self._change(difference, case), rule=kept.hash if kept else None, profile=hashes[company]
-            )
+            rule = present.versions[policy].hash if policy in present.versions else None
+            yield Retried(change=self._change(difference, case), rule=rule, profile=hashes[company])
+
+    def _profiles(self, day: date, known: datetime, companies: Iterable[str]) -> dict[str, Profile]:
+        return {profile.id: profile for profile in profiles(self.tx, day, known, companies)}
+
+    def _has_both(self, run: PastRun, pair: Pair) -> bool:
+        """Only where there was a rule and still is one has what was known then to be looked at."""
+        _, policy, clause = pair
+        return self._rule_then(run, policy, clause) is not None and self._rule_now(policy, clause) is not None
 
     def _change(self, difference: Difference, case: Case) -> Change:
         explained = explain(case, self._judge)

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.archive.lists import Item, Standing, Whole, news, stand
 
@@ -93,3 +95,40 @@ def test_what_is_news(name: str) -> None:
     items, before, wholes, word, expected = NEWS[name]
     states, fresh = news(items, before, wholes, word)
     assert (states, " ".join(kept.slot for kept in fresh)) == expected
+
+
+# --- leaving out what is no news changes nothing ------------------------------------------------------------------
+
+SPANS = st.sampled_from([(None, None), (None, None), (date(2026, 1, 1), None), (None, date(2026, 2, 28))])
+ENTRIES = st.builds(
+    lambda subject, number, content, span: item(
+        subject, content, slot=f"{subject} {number}", valid_from=span[0], valid_to=span[1]
+    ),
+    st.sampled_from("甲乙"),
+    st.sampled_from("12"),
+    st.sampled_from(["", "x"]),
+    SPANS,
+)
+LISTS = st.tuples(
+    st.sampled_from([("名单", 10), ("自报", 30), ("统计", 10)]),
+    st.booleans(),
+    st.sampled_from(["confirmed"] * 4 + ["stale", "conflicting"]),
+    st.lists(ENTRIES, max_size=3, unique_by=lambda entry: (entry.slot, entry.valid_from)),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(LISTS, max_size=8), st.sampled_from([date(2025, 12, 31), DAY]))
+def test_a_list_recorded_without_its_repetitions_is_the_same_list(lists: list[tuple], day: date) -> None:
+    everything: tuple[list[Item], list[Whole]] = ([], [])
+    kept: tuple[list[Item], list[Whole]] = ([], [])
+    for recording, ((source, precedence), is_whole, evidence, entries) in enumerate(lists, start=1):
+        said = {"source": source, "precedence": precedence, "evidence": evidence, "recording": recording}
+        new = [entry._replace(**said) for entry in entries]
+        word = whole(source, precedence, recording, evidence) if is_whole else None
+        states, fresh = news(new, *kept, word)
+        everything[0].extend(new)
+        kept[0].extend(fresh)
+        everything[1].extend([word] if word else [])
+        kept[1].extend([word] if word and states else [])
+    assert shown(stand(*kept, day)) == shown(stand(*everything, day))

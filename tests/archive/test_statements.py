@@ -64,3 +64,12 @@ def test_a_figure_leads_back_to_its_cell(database: Database) -> None:
     (kept,) = before
     assert (kept.fate, kept.given, kept.unit, kept.place) == ("counts", "12,345", "千元", "年报!D17")
     assert (kept.by, kept.file, kept.recorded, kept.period) == ("李", "2025年报.xlsx", first, "2025")
+
+
+def test_a_cell_with_a_character_no_database_takes_is_kept_without_it(database: Database) -> None:
+    park = Park(database)
+    park.companies(1)
+    park.record(fact(1, "scale", "小\0型", given="小\0型"))
+    with database.reading() as tx:
+        (kept,) = statements(tx, code(1), date(2026, 3, 1))
+    assert (kept.value, kept.given) == ("小\0型", "小型")
