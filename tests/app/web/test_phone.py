@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -134,16 +135,21 @@ SHIFTED = """new Promise(done => { let sum = 0; new PerformanceObserver(list => 
 def test_the_page_stands_within_a_second_on_a_slow_phone(office: Office) -> None:
     link = office.message(1, "三（二）")
 
-    async def play(base: str) -> tuple[float, float]:
+    async def play(base: str) -> list[tuple[float, float]]:
         async with phone() as seen:
             await seen.goes(f"{base}/healthz")
             await seen.does("Network.emulateNetworkConditions", **SLOW)
             await seen.does("Emulation.setCPUThrottlingRate", rate=4)
-            await seen.goes(f"{base}/s/{link}")
-            return await seen.asks(PAINTED), await seen.asks(SHIFTED)
+            return [await visited(seen, f"{base}/s/{link}") for _ in range(5)]
 
     with served(office) as base:
-        painted, shifted = asyncio.run(play(base))
+        visits = asyncio.run(play(base))
+    painted, shifted = median(first for first, _ in visits), max(moved for _, moved in visits)
     print(f"largest paint after {painted:.0f} ms, shifted by {shifted:.3f}")
     assert painted <= 1_000
     assert shifted <= 0.02
+
+
+async def visited(seen: Phone, url: str) -> tuple[float, float]:
+    await seen.goes(url)
+    return await seen.asks(PAINTED), await seen.asks(SHIFTED)
