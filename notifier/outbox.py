@@ -19,6 +19,7 @@ from engine.archive.store import Tx, columns, hold, read, table_of
 from notifier.addressing import address_hash
 from notifier.aftermath import After, Aftermath, Standing
 from notifier.breakers import Gate, after_outcomes, room, taken
+from notifier.consents import count_sending
 from notifier.providers.masking import mask, provider_words
 from notifier.providers.message import Request
 from notifier.providers.outcomes import Outcome
@@ -138,11 +139,15 @@ class Outbox:
                 self.writer.go_on(tx, result.claimed.id, now)
 
     def _forget(self, tx: Tx, result: Result, now: datetime) -> None:
-        """An address that is dead or refuses is not tried again until it says so itself."""
-        channel = self.channels[result.claimed.channel]
-        if result.outcome.policy.forgets != "nothing" and not channel.spends_consent:
-            address = address_hash(channel.name, result.claimed.request.recipients[0])
-            stop(tx, address, True, f"{channel.provider} {mask(result.outcome.code)}", now)
+        """An address that is dead or refuses is not tried again until it says so itself; a consent is used up."""
+        channel, outcome = self.channels[result.claimed.channel], result.outcome
+        (recipient, *_) = result.claimed.request.recipients
+        if channel.spends_consent:
+            template = self.writer.library.by_channel[channel.name].template
+            count_sending(tx, recipient, template, outcome)
+        elif outcome.policy.forgets != "nothing":
+            proof = f"{channel.provider} {mask(outcome.code)}"
+            stop(tx, address_hash(channel.name, recipient), True, proof, now)
 
     def _after(self, result: Result, now: datetime) -> After:
         claimed = result.claimed

@@ -14,12 +14,12 @@ from sqlmodel import col
 
 from engine.archive.store import Tx, columns, hold, read, table_of
 from notifier.addressing import address_hash
+from notifier.consents import count_event
 from notifier.providers.callbacks import reading
 from notifier.providers.callbacks.events import EventKind, TrackingEvent
-from notifier.providers.consent import after_event
 from notifier.providers.masking import mask
 from notifier.store_outbox import Delivery
-from notifier.store_replies import Callback, CallbackRead, ConsentLeft, Stop, Tracking
+from notifier.store_replies import Callback, CallbackRead, Stop, Tracking
 from notifier.writing import Writer
 
 PATIENCE = timedelta(minutes=10)  # for a receipt whose delivery is not known yet
@@ -79,7 +79,7 @@ class _Reader:
         elif event.kind in _ADDRESSES:
             stop(self.tx, self._address(event), _ADDRESSES[event.kind], f"{event.provider} {event.kind}", self.now)
         elif event.kind in (EventKind.CONSENT_GIVEN, EventKind.CONSENT_REFUSED):
-            self._count_consent(event)
+            count_event(self.tx, event.recipient, event.template_id, event.kind)
         return True
 
     def _note(self, event: TrackingEvent, delivery: Any) -> None:
@@ -130,13 +130,6 @@ class _Reader:
         code = mask(event.code)
         values = {"state": to, "code": code, "detail": "回执" if to == "failed" else "", "ended": self.now}
         return bool(self.tx.connection().execute(move.values(values)).rowcount)
-
-    def _count_consent(self, event: TrackingEvent) -> None:
-        row = self.tx.get(ConsentLeft, (event.recipient, event.template_id)) or ConsentLeft(
-            openid=event.recipient, template=event.template_id, count=0
-        )
-        row.count = after_event(row.count, event.kind)
-        self.tx.add(row)
 
 
 _ADDRESSES: Mapping[EventKind, bool] = {

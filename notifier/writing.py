@@ -14,6 +14,7 @@ from engine.archive.store import BEIJING, Tx, columns, read, table_of
 from engine.errors import InputError
 from notifier.addressing import Reached, Route, reached_contact
 from notifier.choosing import wanted
+from notifier.consents import consents_left
 from notifier.events import Event
 from notifier.messages import Written, write
 from notifier.providers.message import Message
@@ -87,7 +88,14 @@ class Writer:
             for route in person.routes
             if wanted(person.wishes, events[0], route.channel)
             and sent.get(route.channel, 0) < caps.get(route.channel, 1_000_000)
+            and self._is_consented(tx, route)
         ]
+
+    def _is_consented(self, tx: Tx, route: Route) -> bool:
+        """Where every message needs an accept of its own, one must be left."""
+        if not self.channels[route.channel].spends_consent:
+            return True
+        return consents_left(tx, route.address, self.library.by_channel[route.channel].template) > 0
 
     def go_on(self, tx: Tx, failed: str, now: datetime) -> str | None:
         """Try the next channel for a delivery that has failed; says the new one."""

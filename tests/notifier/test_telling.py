@@ -1,13 +1,15 @@
 """From a changed verdict to a message that has arrived: once, on the right channel, with an end to every delivery."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.database import Database
 from notifier.gateways.faults import refuse, reset_after_accept, silent_drop
-from notifier.gateways.reports import aliyun_reply
+from notifier.gateways.reports import aliyun_reply, consent
 from notifier.looking import inbox
 from tests.archive.parks import code, fact
-from tests.notifier.desks import Bureau, make_rich, on_desk, publish, rd_clause
+from tests.notifier.desks import QUICK, Bureau, make_rich, on_desk, publish, rd_clause
 
 
 def ready(bureau: Bureau) -> None:
@@ -185,3 +187,25 @@ def test_a_company_without_a_contact_has_its_inbox(database: Database) -> None:
             return [message.title for message in inbox(tx, code(1))]
 
     assert on_desk(database, scenario, companies=[1]) == ["新符合“示高新发-3”"]
+
+
+def test_one_accept_is_one_message(embedded: Database) -> None:
+    async def scenario(bureau: Bureau) -> None:
+        bureau.contact(1, wechat_service="o1", sms="13800000001")
+        bureau.gateways.wechat.permit("o1", "HUIQI-POLICY-ALERT", 1)
+        bureau.gateways.reports.add(consent("wechat", "o1", bureau.clock.now(), {"HUIQI-POLICY-ALERT": True}))
+        await bureau.report(times=2)
+        make_rich(bureau, 1)
+        for number in (3, 4):
+            publish(bureau, policy=f"示高新发-{number}")
+            bureau.match()
+            await bureau.tell()
+            bureau.clock.advance(60)
+            bureau.park.now = bureau.clock.now()
+        assert [(entry.channel, entry.recipient) for entry in bureau.gateways.ledger.accepted] == [
+            ("wechat_subscribe", "o1"),
+            ("sms_aliyun", "13800000001"),
+        ]
+
+    rules = replace(QUICK, chain=("wechat_subscribe", "sms_aliyun"))
+    on_desk(embedded, scenario, companies=[1], rules=rules)
