@@ -20,6 +20,7 @@ from notifier.addressing import address_hash
 from notifier.aftermath import After, Aftermath, Standing
 from notifier.breakers import Gate, after_outcomes, room, taken
 from notifier.consents import count_sending
+from notifier.entries import enter_ends
 from notifier.providers.masking import mask, provider_words
 from notifier.providers.message import Request
 from notifier.providers.outcomes import Outcome
@@ -133,6 +134,7 @@ class Outbox:
         tx.connection().execute(table_of(AttemptResult).insert(), [_result_row(result) for result in results])
         ended = [(result, self._after(result, now)) for result in results]
         keep_after(tx, [(result.claimed, after, result.outcome) for result, after in ended], now)
+        enter_ends(tx, [result.claimed.id for result, after in ended if after.has_ended], now)
         for result, after in ended:
             self._forget(tx, result, now)
             if after.next_channel:

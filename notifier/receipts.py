@@ -15,6 +15,7 @@ from sqlmodel import col
 from engine.archive.store import Tx, columns, hold, read, table_of
 from notifier.addressing import address_hash
 from notifier.consents import count_event
+from notifier.entries import enter_ends
 from notifier.providers.callbacks import reading
 from notifier.providers.callbacks.events import EventKind, TrackingEvent
 from notifier.providers.masking import mask
@@ -129,7 +130,9 @@ class _Reader:
         move = update(_DELIVERIES).where(table.id == delivery, table.state.in_(list(states)))
         code = mask(event.code)
         values = {"state": to, "code": code, "detail": "回执" if to == "failed" else "", "ended": self.now}
-        return bool(self.tx.connection().execute(move.values(values)).rowcount)
+        moved = bool(self.tx.connection().execute(move.values(values)).rowcount)
+        enter_ends(self.tx, [delivery] if moved else [], self.now)
+        return moved
 
 
 _ADDRESSES: Mapping[EventKind, bool] = {
@@ -146,11 +149,13 @@ def stop(tx: Tx, address: str, stopped: bool, proof: str, now: datetime) -> None
     if stopped:
         table = _DELIVERIES.c
         waits = update(_DELIVERIES).where(table.address == address, table.state.in_(["held", "pending"]))
-        tx.connection().execute(waits.values(state="suppressed", detail=proof, ended=now))
+        ended = waits.values(state="suppressed", detail=proof, ended=now).returning(table.id)
+        enter_ends(tx, [row.id for row in tx.connection().execute(ended)], now)
 
 
 def cancel_stand_ins(tx: Tx, delivery: str, now: datetime) -> None:
     """A delivery that has arrived after all needs nobody in its stead."""
     table = _DELIVERIES.c
     waits = update(_DELIVERIES).where(table.parent == delivery, table.state.in_(["held", "pending"]))
-    tx.connection().execute(waits.values(state="cancelled", detail="原渠道已送达", ended=now))
+    ended = waits.values(state="cancelled", detail="原渠道已送达", ended=now).returning(table.id)
+    enter_ends(tx, [row.id for row in tx.connection().execute(ended)], now)

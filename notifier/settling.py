@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, update
 from engine.archive.store import Tx, columns, read, table_of
 from notifier.aftermath import UNKNOWN, After, Standing
 from notifier.dispatcher import Store
+from notifier.entries import enter_ends
 from notifier.outbox import Outbox
 from notifier.providers.channel import Settled, Settlement
 from notifier.providers.message import Inquiry, Request
@@ -49,9 +50,10 @@ class Settler:
         with self.store.writing() as tx:
             now = self.clock()
             old = update(_DELIVERIES).where(_T.state.in_(["held", "pending"]), _T.expires_at <= now)
-            return count + int(
-                tx.connection().execute(old.values(state="expired", detail="已过时效", ended=now)).rowcount
-            )
+            ended = old.values(state="expired", detail="已过时效", ended=now).returning(_T.id)
+            expired = [row.id for row in tx.connection().execute(ended)]
+            enter_ends(tx, expired, now)
+        return count + len(expired)
 
     def miss_receipts(self) -> int:
         """Accepted long ago and no receipt: the next channel is tried."""
@@ -104,6 +106,8 @@ class Settler:
         }
         move = update(_DELIVERIES).where(_T.id == row.id, _T.fence == row.fence, _T.state == row.state)
         moved = tx.connection().execute(move.values(values)).rowcount
+        if moved and after.has_ended:
+            enter_ends(tx, [row.id], now)
         if moved and after.next_channel:
             self.outbox.writer.go_on(tx, row.id, now)
         if moved and after.state == "delivered":

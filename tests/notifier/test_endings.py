@@ -1,5 +1,6 @@
 """Whatever goes wrong, every delivery comes to an end: delivered, failed with a reason, dead, expired or suppressed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -66,6 +67,9 @@ def ends(database: Database, channel: str, faults: Sequence[Fault], times: int =
         await bureau.desk.deliver()
         assert bureau.rows(ATTEMPTS_WITHOUT_RESULT) == []
         assert bureau.gateways.ledger.doubled(channel) == []
+        entered = bureau.rows("SELECT payload FROM ledger_entries WHERE kind = 'delivery' ORDER BY id")
+        last = {row["delivery"]: row["state"] for row in (json.loads(row["payload"]) for row in entered)}
+        assert last == {row["id"]: row["state"] for row in bureau.rows("SELECT id, state FROM deliveries")}
         why = bureau.rows("SELECT state, code, detail FROM deliveries")
         assert all(row["detail"] or row["code"] for row in why)
         return sorted(state for _, state in bureau.states())
