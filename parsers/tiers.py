@@ -130,7 +130,8 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded) -> list[Benefit]:
             amount = grant.amounts[min(index, len(grant.amounts) - 1)] if grant.amounts else None
             rate = grant.rates[min(index, len(grant.rates) - 1)] if grant.rates else None
             when = all_of(rest, *(part.choices[index] for part in listed))
-            out.append(replace(benefit_of(grant, amount, rate, folded), when=when))
+            cap = grant.cap_list[index] if len(grant.cap_list) == number > 1 else grant.cap
+            out.append(replace(benefit_of(grant, amount, rate, folded), when=when, cap=cap))
     return out
 
 

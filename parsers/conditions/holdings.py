@@ -119,8 +119,8 @@ class Holdings(Mentions):
             at < len(tokens) - 1 and not (at == len(tokens) - 2 and tokens[-1].kind == "of")
         ):
             return self._unknown(tokens, at)
-        item = self.said.titles.items[0]
-        holding = Holding(tuple(Item(item.family, level + _without_level(item.name)) for level in tokens[at].value))
+        named = dict.fromkeys(Item(item.family, _without_level(item.name)) for item in self.said.titles.items)
+        holding = Holding(tuple(Item(item.family, level + item.name) for item in named for level in tokens[at].value))
         return 1, [
             self._part(self.of_holding(holding, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1], key="level")
         ]

@@ -30,6 +30,7 @@ class Bases:
     done: list[Grant] = field(default_factory=list)
     now: Grant = field(default_factory=Grant)
     scope: str = ""
+    limited: str = ""  # whom the ceiling holds for, where a year stands beside it: 同一企业年度
     person: bool = False  # 每人: paid by the head, unless it turns out to be a ceiling
     base: Mention | None = None
     base_words: Token | None = None

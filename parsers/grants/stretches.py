@@ -62,8 +62,12 @@ class Stretch(Sums):
         text = token.text
         self.scope = "year" if "年" in text else str(token.value)
         self.person = token.value == "person"
+        following = self._peek(at)
+        if token.value == "project" and text.startswith("每个") and following and following.text.startswith("分别"):
+            self.now.unit = True  # 每个产品分别奖励2万元、3万元
 
     def _read_yearly(self, at: int) -> None:
+        self.limited = self.scope
         self.scope = "year"
         if self._peek(at) and self._peek(at).kind in ("mention", "named"):  # type: ignore[union-attr]
             self.scope = ""
@@ -79,6 +83,10 @@ class Stretch(Sums):
             (kind for words, kind in _NAMED_IN.items() if any(word in token.text for word in words)), ""
         )
         self._touch(token)
+
+    def _read_compare(self, at: int) -> None:
+        """每年最多奖励500万元."""
+        self.capping = self.tokens[at].value == "<="
 
     def _read_grant(self, at: int) -> None:
         token = self.tokens[at]

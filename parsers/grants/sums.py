@@ -91,6 +91,10 @@ class Sums(Steps):
         return 1
 
     def _per_unit(self, token: Token, amount: Amount) -> int:
+        if self.now.amounts and self._listed(self.tokens.index(token)):
+            self.now.amounts.append(amount)
+            self._touch(token)
+            return 1
         if self.now.amounts:
             self._next_formula(token)
         self.now.amounts.append(amount)
@@ -133,6 +137,8 @@ class Sums(Steps):
             self.now.base_max = number
         elif bound.dim == "money" and op == "<" and self._floor(at, number):
             return next(i for i, token in enumerate(self.tokens[at:]) if token.kind == "amount") + 1
+        elif bound.dim == "money" and at and self.tokens[at - 1].text.endswith("本金"):
+            self.now.base_max = number
         elif bound.dim == "money" and op in ("<", "<="):
             if bound.amount.per and not self.now.has_formula:
                 return self._per_unit(token, bound.amount)
@@ -166,10 +172,10 @@ class Sums(Steps):
 
     def _cap(self, token: Token, number: Decimal) -> int:
         self.capping = False
-        if self.now.cap is None or self.scope == "company":
+        if self.now.cap is None or self.scope == "company" or self.limited == "company":
             self.now.cap = number
             self.now.cap_scope = self.scope if self.scope in ("project", "year", "person") else "company"
-        self.scope = ""
+        self.scope = self.limited = ""
         self._touch(token)
         return 1
 

@@ -140,7 +140,7 @@ def _fraction(found: re.Match[str]) -> Amount:
     return Amount(han_number(found[2]) / han_number(found[1]), "ratio", "分之")
 
 
-@numbers.scan("全免", "discount", r"全免(?!费)|全额免[收征缴除]", good=("租金全免 = 0",))
+@numbers.scan("全免", "discount", r"全免(?!费)", good=("租金全免 = 0",))
 def _forgiven(_: re.Match[str]) -> Decimal:
     return Decimal(0)
 
