@@ -52,7 +52,7 @@ def read_benefit(ctx: Context, data: Any, place: str) -> Benefit | None:
         if name not in found:
             ctx.wrong(inside(place, name), f"{found['form']} 形式缺少“{name}”")
     if found["form"] == "rate" and not found.keys() & {"rate", "rate_max", "rate_paid"}:
-        ctx.wrong(inside(place, "rate"), "rate 形式缺少“rate”")
+        ctx.wrong(inside(place, "rate"), "rate 形式缺少“rate”", "也可以是“rate_max”，或仍须缴纳的“rate_paid”")
     if "amount" in found and found.get("amount_max", found["amount"]) < found["amount"]:
         ctx.wrong(inside(place, "amount_max"), f"上限 {found['amount_max']} 小于下限 {found['amount']}")
     return Benefit(**found) if len(ctx.problems.found) == known else None

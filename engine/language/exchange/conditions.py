@@ -116,14 +116,15 @@ def _read_atom(ctx: Context, data: dict[str, Any], place: str) -> Condition | No
 def _read_value(ctx: Context, data: Any, place: str, op: str, kind: str | None) -> Value | None:
     if not isinstance(data, dict):
         return kinds.read_literal(ctx, data, place, op, kind)
-    if "list" in data:
-        if op not in TAG_OPS:
-            return ctx.wrong(place, f"名单只能与 {'、'.join(TAG_OPS)} 连用，而不是 {op}")
-        return ListRef(list=record(ctx, data, place, {"list": text}, ["list"]).get("list") or "")
-    if op in TAG_OPS or op == "is":
+    if "list" in data and op not in TAG_OPS:
+        return ctx.wrong(place, f"名单只能与 {'、'.join(TAG_OPS)} 连用，而不是 {op}")
+    if op == "is" or (op in TAG_OPS and "of" in data):
         return ctx.wrong(place, f"{op} 不能与另一个口径比较", "写出标签列表或 true、false")
-    if "ref" in data:
-        return FigureRef(**({"ref": ""} | record(ctx, data, place, {"ref": text, "plus": number, "times": number})))
+    if op in TAG_OPS:
+        name = record(ctx, data, place, {"list": text}, ["list"]).get("list")
+        return ListRef(list=name) if name else None
+    if data.keys() & _REF_FIELDS.keys():
+        return FigureRef(**({"ref": ""} | record(ctx, data, place, _REF_FIELDS, ["ref"])))
     other = read_measure(ctx, data, place)
     if other is not None:
         kinds.same_kind(ctx, kind, kinds.kind_of(ctx, other, place), place)
@@ -142,7 +143,8 @@ def read_measure(ctx: Context, data: Any, place: str) -> Measure | None:
     if len(ctx.problems.found) > known:
         return None
     if "sum" not in data and "records" not in data and "of" not in data:
-        return ctx.wrong(inside(place, "of"), "缺少字段“of”", "指标的 key；词表里没有的写 null")
+        help_ = "指标的 key；词表里没有的写 null；合计写“sum”，明细写“records”"
+        return ctx.wrong(inside(place, "of"), "缺少字段“of”", help_)
     measure = Measure(**found)
     kinds.check_measure(ctx, measure, place)
     return measure if len(ctx.problems.found) == known else None
@@ -184,6 +186,7 @@ _MEASURE_FIELDS: dict[str, Read] = {
     "currency": text,
     "sum": list_of(read_measure, least=1),
 }
+_REF_FIELDS: dict[str, Read] = {"ref": text, "plus": number, "times": number}
 _ATOM_FIELDS: dict[str, Read] = {
     "measure": read_measure,
     "op": one_of(OPS),

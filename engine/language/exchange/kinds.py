@@ -75,6 +75,9 @@ def _check_key(ctx: Context, measure: Measure, place: str) -> None:
     scope = ctx.within_table(measure.records) if measure.records else ctx
     names = {entry.name: key for key, entry in scope.in_scope.items()}
     help_ = f"这里要写 key：{names[measure.of]}" if measure.of in names else did_you_mean(measure.of, scope.in_scope)
+    tables = [key for key, table in ctx.vocabulary.tables.items() if measure.of in table.fields]
+    if tables and scope.table is None:
+        help_ = f"明细表 {'、'.join(tables)} 有这个字段，要写“records”"
     where = f"表“{scope.table}”里没有字段" if scope.table else "词表里没有指标"
     ctx.wrong(inside(place, "of"), f"{where}“{measure.of}”", help_ or "词表以外的指标用 --indicators 补充")
 
@@ -107,7 +110,7 @@ def _check_derive(ctx: Context, measure: Measure, place: str) -> None:
     if measure.derive in ("growth", "increase") and isinstance(measure.against, Measure):
         ctx.wrong(inside(place, "against"), f"{measure.derive} 的“against”应为作基数的期间")
     if measure.against is not None and measure.derive in (None, "age"):
-        ctx.wrong(inside(place, "against"), "“against”要与 growth、increase 或 share 一起用")
+        ctx.wrong(inside(place, "against"), "“against”要与“derive”的 growth、increase 或 share 一起用")
 
 
 def _check_sum(ctx: Context, measure: Measure, place: str) -> None:
@@ -133,7 +136,8 @@ def op_fits(ctx: Context, op: str, kind: str | None, place: str) -> bool:
 def same_kind(ctx: Context, one: str | None, other: str | None, place: str) -> None:
     """Two figures compared with each other must be of one kind."""
     if one is not None and other is not None and one != other:
-        ctx.wrong(place, f"单位不同，不能比较：{KIND_NAMES[one]}与{KIND_NAMES[other]}")
+        message = f"单位不同，不能比较：{KIND_NAMES[one]}与{KIND_NAMES[other]}"
+        ctx.wrong(place, message, "两边的“of”、“derive”、“agg”要得出同一种量")
 
 
 def read_literal(ctx: Context, data: Any, place: str, op: str, kind: str | None) -> Value | None:
@@ -145,6 +149,8 @@ def read_literal(ctx: Context, data: Any, place: str, op: str, kind: str | None)
         return tags or None
     if kind in NUMERIC_KINDS:
         return number(ctx, data, place)
+    if kind == "date" and isinstance(data, int | Decimal):
+        return ctx.wrong(place, f"应为日期，而不是 {shown(data)}", "写成 2026-03-31；比月数的，口径要有“derive”：age")
     if kind == "date":
         return day(ctx, data, place)
     if kind in ("category", "id"):
