@@ -1,6 +1,6 @@
 """What findings on tags ask: titles to gain and titles to lose, with what each brings along by the tags' relations."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +9,7 @@ from engine.language.tree import TAG_OPS, ListRef
 from engine.meaning.asks import Ask, Asked, AskEnough, is_fixed, is_yes, key_of
 from engine.meaning.atoms import stands
 from engine.meaning.kleene import Truth, negation
-from engine.meaning.levers import YES_OR_NO, Levers
+from engine.meaning.levers import YES_OR_NO, Lever, Levers
 from engine.meaning.seen import Seen
 from engine.meaning.tagged import day_of_titles, in_place, titles_of
 from engine.meaning.verdict import Finding
@@ -57,7 +57,7 @@ class TitleReader:
                 key = key_of(finding), title
                 lever = self.levers.of(key, Seen(True), is_fixed=is_fixed(self.view, finding), tag=title.name)
                 lever.offer(YES_OR_NO)
-                yield Ask(finding, lever, held, is_yes)
+                yield _ask(finding, lever, held, is_yes)
 
     def _gained(self, finding: Finding, tags: Sequence[str], held: bool) -> Iterator[Ask]:
         is_complete = finding.seen.value is not None and finding.atom.measure.of not in self.view.profile.incomplete
@@ -67,7 +67,7 @@ class TitleReader:
                 fixed = is_complete and is_fixed(self.view, finding)
                 lever = self.levers.of((key_of(finding), tag), now, is_fixed=fixed, tag=tag)
                 lever.offer(YES_OR_NO)
-                yield Ask(finding, lever, held, is_yes if tag in tags else _is_surely_yes)
+                yield _ask(finding, lever, held, is_yes if tag in tags else _is_surely_yes)
 
     def _throughout(self, finding: Finding, tags: Sequence[str], held: bool) -> Ask:
         """Over a span nobody can gain or lose a title by halves."""
@@ -78,7 +78,7 @@ class TitleReader:
         key = key_of(finding), never, tuple(tags)
         lever = self.levers.of(key, now, is_fixed=is_fixed(self.view, finding), tag=tags[0])
         lever.offer(YES_OR_NO)
-        return Ask(finding, lever, held, is_yes)
+        return _ask(finding, lever, held, is_yes)
 
     def _meets(self, finding: Finding, title: Title, tags: Sequence[str]) -> bool:
         family = str(finding.atom.measure.of)
@@ -86,6 +86,13 @@ class TitleReader:
 
     def _day(self, finding: Finding) -> date:
         return day_of_titles(self.view, finding.atom.measure)
+
+
+def _ask(finding: Finding, lever: Lever, held: bool, is_held: Callable[[Seen], Truth]) -> Ask:
+    """A title is to be held or not; has_none is met where it isn't."""
+    if finding.atom.op != "has_none":
+        return Ask(finding, lever, held, is_held)
+    return Ask(finding, lever, not held, lambda position: negation(is_held(position)))
 
 
 def _is_surely_yes(position: Seen) -> Truth:

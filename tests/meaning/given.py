@@ -19,6 +19,10 @@ OF_CLAUSE = ("benefits", "window", "unread", "readings", "policy", "document", "
 OF_PROFILE = ("values", "records", "answers", "sources", "incomplete")
 
 
+def day_of(given: dict[str, Any]) -> date:
+    return date.fromisoformat(given["day"]) if "day" in given else DAY
+
+
 def rule_of(given: dict[str, Any], name: str = "rule") -> Rule:
     return Rule(clause=clause_of(given, name))
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from engine.language.benefits import Benefit, SharedCap
 from engine.language.clauses import Clause
 from engine.language.profiles import Profile
+from engine.language.tree import Atom, Measure
 from engine.meaning import choosing
 from engine.meaning.choosing import Choice, Option, best_set, choose
 from engine.meaning.judge import judge
@@ -173,6 +174,12 @@ def test_only_what_qualifies_and_is_money_that_adds_up_is_chosen() -> None:
 def test_a_benefit_of_unknown_amount_is_open() -> None:
     choice = choose([verdict("一", {"cap": Decimal(100), "group": "g"}), verdict("二", {"amount": 8, "group": "g"})])
     assert (taken(choice), choice.open) == ([("二", 0)], (("一", 0),))
+
+
+def test_a_benefit_whose_own_condition_is_undecided_is_open() -> None:
+    unknown = Atom(measure=Measure(of="patents"), op=">=", value=Decimal(10))
+    choice = choose([verdict("一", {"amount": 9, "when": unknown}, {"amount": 8})])
+    assert (taken(choice), choice.open) == ([("一", 1)], (("一", 0),))
 
 
 @settings(max_examples=100)
