@@ -1,7 +1,8 @@
-"""Links of alerts: a short code that nobody can make but us, with its last day inside; letters and digits only.
+"""Links of alerts: a short code that nobody can make but us; letters and digits only, ten of them, for a short message
+has room for seventy in all.
 
-Twelve bytes: five of chance, two of the last day, five of an HMAC over both. It is looked up among the messages as
-well, so that guessing one needs both luck and the key.
+Forty bits of chance and nineteen of an HMAC over them. A code is looked up among the messages as well, so that guessing
+one needs both luck and the key; how long it serves is counted from its message.
 """
 
 import hmac
@@ -13,54 +14,53 @@ from hashlib import sha256
 from engine.archive.store import day_of
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-LENGTH = 17  # digits that hold twelve bytes
-FIRST_DAY = date(2020, 1, 1)
-CHANCE, DAY, MAC = 5, 2, 5
+LENGTH = 10
+CHANCE, MAC = 40, 19  # bits: together they fit ten digits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Links:
-    """Makes links and reads them."""
+    """Makes links and knows them again."""
 
     key: bytes = field(repr=False)
     days: int = 60  # how long a link leads to the company's own part
 
-    def mint(self, now: datetime) -> str:
+    def mint(self) -> str:
         """A new link's code."""
-        return self.made(secrets.token_bytes(CHANCE), day_of(now) + timedelta(days=self.days))
+        return self.made(secrets.randbits(CHANCE))
 
-    def made(self, chance: bytes, last: date) -> str:
-        body = chance + (last - FIRST_DAY).days.to_bytes(DAY, "big")
-        return _digits(body + self._mac(body))
+    def made(self, chance: int) -> str:
+        return _digits(chance << MAC | self._mac(chance))
 
-    def last_day(self, code: str) -> date | None:
-        """The last day of a code we made; None for any other text."""
-        content = _bytes(code)
-        if content is None or not hmac.compare_digest(self._mac(content[:-MAC]), content[-MAC:]):
-            return None
-        return FIRST_DAY + timedelta(days=int.from_bytes(content[CHANCE:-MAC], "big"))
+    def is_ours(self, code: str) -> bool:
+        """Whether we made a code."""
+        if len(code) != LENGTH or not set(code) <= set(ALPHABET):
+            return False
+        chance, mac = divmod(_number(code), 1 << MAC)
+        return chance < 1 << CHANCE and mac == self._mac(chance)
+
+    def last_day(self, sent: datetime) -> date:
+        """The last day on which the link of a message leads to the company's own part."""
+        return day_of(sent) + timedelta(days=self.days)
 
     def digest(self, purpose: str, *parts: str) -> str:
         """A keyed hash of something for one purpose: a code that was sent, a form's token."""
         return hmac.new(self.key, "\0".join((purpose, *parts)).encode(), sha256).hexdigest()
 
-    def _mac(self, body: bytes) -> bytes:
-        return hmac.new(self.key, b"link\0" + body, sha256).digest()[:MAC]
+    def _mac(self, chance: int) -> int:
+        return int(self.digest("link", str(chance)), 16) >> 256 - MAC
 
 
-def _digits(content: bytes) -> str:
-    number, digits = int.from_bytes(content, "big"), ""
+def _digits(number: int) -> str:
+    digits = ""
     for _ in range(LENGTH):
         number, digit = divmod(number, len(ALPHABET))
         digits = ALPHABET[digit] + digits
     return digits
 
 
-def _bytes(code: str) -> bytes | None:
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
-        return None
+def _number(code: str) -> int:
     number = 0
     for digit in code:
         number = number * len(ALPHABET) + ALPHABET.index(digit)
-    size = CHANCE + DAY + MAC
-    return number.to_bytes(size, "big") if number < 256**size else None
+    return number

@@ -48,10 +48,9 @@ class Opened:
 
 def open_link(tx: Tx, links: Links, code: str, now: datetime) -> Opened:
     """The message behind a link's code; raises where there is none to show."""
-    last = links.last_day(code)
-    asked = select(*columns(MessageRow, "id", "company", "contact")).where(col(MessageRow.link_code) == code)
-    found = next(iter(read(tx, asked)), None) if last is not None else None
-    if last is None or found is None:
+    asked = select(*columns(MessageRow, "id", "company", "contact", "at")).where(col(MessageRow.link_code) == code)
+    found = next(iter(read(tx, asked)), None) if links.is_ours(code) else None
+    if found is None:
         raise NoSuchLinkError
     if is_revoked(tx, code):
         raise RevokedLinkError
@@ -60,7 +59,7 @@ def open_link(tx: Tx, links: Links, code: str, now: datetime) -> Opened:
         company=found.company,
         contact=found.contact,
         topics=_topics(events_of_message(tx, found.id)),
-        is_expired=day_of(now) > last,
+        is_expired=day_of(now) > links.last_day(found.at),
     )
 
 

@@ -112,7 +112,7 @@ class Office:
         return self.tell(company, events)
 
     def tell(self, company: int, events: Sequence[Event]) -> str:
-        link = self.links.mint(self.now)
+        link = self.links.mint()
         contact = self.contacts.get(company, 0)
         with self.database.writing() as tx:
             add_events(tx, events, self.now.date(), self.now)
