@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 import yaml
 
 from engine.errors import InputError, Problem
-from engine.matching.network import Network, NetworkRule, Pattern
 from notifier.events import KINDS
+
+if TYPE_CHECKING:
+    from engine.matching.network import NetworkRule
 
 FACT = "alert"
 WINDOWS = ("before", "open", "after", "none")
@@ -64,6 +66,8 @@ def _check(rules: Iterable[PushRule], place: str) -> None:
 
 def compiled(rules: Iterable[PushRule]) -> Decide:
     """The rules as a network; says the names of the rules that fire in a situation."""
+    from engine.matching.network import Network  # loaded when something is to be told
+
     network = Network(_network_rule(rule) for rule in rules if rule.is_on)
 
     @lru_cache(1024)
@@ -78,7 +82,9 @@ def shipped_push_rules() -> Decide:
     return compiled(load_push_rules())
 
 
-def _network_rule(rule: PushRule) -> NetworkRule:
+def _network_rule(rule: PushRule) -> "NetworkRule":
+    from engine.matching.network import NetworkRule, Pattern
+
     asked: dict[str, tuple[Any, ...]] = {
         "event": (rule.kind,),
         "window": rule.windows,
