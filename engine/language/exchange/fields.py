@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from engine.errors import Problems
-from engine.language.names import did_you_mean
+from engine.language.names import misspells
 from engine.language.numbers import is_reasonable
 from engine.language.vocabulary import Indicator, Vocabulary
 
@@ -68,7 +68,7 @@ def record(
         ctx.wrong(place, f"应为一个对象，而不是 {shown(data)}", f"含字段 {'、'.join(fields)}")
         return {}
     for name in unknown_in(data, fields):
-        help_ = did_you_mean(name, fields) or f"可用字段：{'、'.join(fields)}"
+        help_ = meant_by(name, fields) or f"可用字段：{'、'.join(fields)}"
         ctx.wrong(inside(place, name), f"没有“{name}”这个字段", help_)
     for name in required:
         if data.get(name) is None:
@@ -76,6 +76,12 @@ def record(
     return {
         name: read(ctx, data[name], inside(place, name)) for name, read in fields.items() if data.get(name) is not None
     }
+
+
+def meant_by(word: str, known: Iterable[str]) -> str:
+    """Help where one of a few words is most likely meant; a far one would mislead."""
+    near = misspells(word, known, least=70)
+    return f"是不是“{near}”？" if near else ""
 
 
 def unknown_in(data: Mapping[Any, Any], *known: Iterable[str]) -> list[str]:
@@ -87,7 +93,7 @@ def unknown_in(data: Mapping[Any, Any], *known: Iterable[str]) -> list[str]:
 def text(ctx: Context, data: Any, place: str) -> str | None:
     if isinstance(data, str) and data.strip():
         return data
-    return ctx.wrong(place, f"应为文字，而不是 {shown(data) or '空白'}")
+    return ctx.wrong(place, f"应为文字，而不是 {shown(data).strip() or '空白'}")
 
 
 def number(ctx: Context, data: Any, place: str) -> Decimal | None:
@@ -142,7 +148,7 @@ def one_of(options: Iterable[str]) -> Read:
     def read(ctx: Context, data: Any, place: str) -> str | None:
         if isinstance(data, str) and data in known:
             return data
-        near = did_you_mean(data, known) if isinstance(data, str) else ""
+        near = meant_by(data, known) if isinstance(data, str) else ""
         return ctx.wrong(place, f"“{shown(data)}”不可用", near or f"可用：{'、'.join(known)}")
 
     return read

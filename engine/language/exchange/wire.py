@@ -79,6 +79,6 @@ def read_lines(lines: Iterable[str], name: str) -> Iterator[tuple[str, Any | Inp
         if line.strip():
             place = f"{name}:{number}"
             try:
-                yield place, read_json(line.lstrip("\ufeff"), place)
+                yield place, read_json(line.lstrip("\ufeff").strip(), place)
             except InputError as error:
                 yield place, error
