@@ -189,20 +189,33 @@ class Branches:
             branch.grants = [*branch.grants, gain[1]]
             return branch
         if before and not (branch.grants and self._is_cap_talk(before)):
-            reading = self.conditions.read(before)
-            if not reading.parts and not reading.uses and self._is_tier(before, branch, branches):
-                reading.parts.append(self.conditions.yes(before))
-                reading.gaps.clear()
-            if reading.parts:
-                if branch.grants:
-                    branches.append(branch)
-                    inherited = list(branch.parts) if tokens[0].kind == "among" else []
-                    branch = Branch(inherited, inherits=bool(inherited))
-                branch.parts += reading.parts
-            self.uses += [(branch, use) for use in reading.uses]
-            for gap in reading.gaps:
-                if asks(gap, piece, branch, before, after, in_item=self.in_item):
-                    self._mark(gap)
+            branch = self._asked(piece, before, after, branch, branches)
+        self._granted(piece, after, branch)
+        return branch
+
+    def _asked(
+        self, piece: Piece, before: list[Token], after: list[Token], branch: Branch, branches: list[Branch]
+    ) -> Branch:
+        """The branch with what a piece asks; conditions after a grant open the next branch."""
+        reading = self.conditions.read(before)
+        if not reading.parts and not reading.uses and self._is_tier(before, branch, branches):
+            reading.parts.append(self.conditions.yes(before))
+            reading.gaps.clear()
+        if reading.parts:
+            if branch.grants:
+                branches.append(branch)
+                inherited = list(branch.parts) if before[0].kind == "among" else []
+                branch = Branch(inherited, inherits=bool(inherited))
+            branch.parts += reading.parts
+        self.uses += [(branch, use) for use in reading.uses]
+        for gap in reading.gaps:
+            if asks(gap, piece, branch, before, after, in_item=self.in_item):
+                self._mark(gap)
+        return branch
+
+    def _granted(self, piece: Piece, after: list[Token], branch: Branch) -> None:
+        """Add what a piece grants to its branch, and keep what a heading says for the items below it."""
+        tokens = piece.tokens
         if piece.closed == "colon" and any(token.kind == "grant" for token in tokens):
             self.granting = True
             said = self.said.paid_on()
@@ -216,7 +229,6 @@ class Branches:
             self.said.heading |= {
                 mention.keys[0]: mention.period for mention in self.said.mentions if mention.keys and mention.period
             }
-        return branch
 
     def _is_tier(self, tokens: list[Token], branch: Branch, branches: list[Branch]) -> bool:
         """其中新开拓欧盟市场的，比例提高到4%: words of a subgroup for which more is paid."""

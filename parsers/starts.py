@@ -63,15 +63,8 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
     if kind == "by":
         given = tokens[at].text != "由" or any(token.kind in ("grant", "give") for token in rest)
         return given and bool(figures)
-    if (
-        kind == "give"
-        and tokens[at].text == "提供"
-        and [t.kind for t in rest[1:3]] in (["grant", "and"], ["grant", "of"])
-    ):
-        return False  # 提供融资担保且…的担保机构 says who it is
     if kind in ("give", "each_of"):
-        served = kind == "give" and "享受" in tokens[at].text and rest[-1].text in ("服务", "通道", "便利", "待遇")
-        return bool(figures) or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])
+        return _hands_out(rest, bool(figures))
     if kind == "reference":
         return (bool(figures) and any(token.kind == "grant" for token in rest)) or (
             at + 1 < len(tokens) and tokens[at + 1].kind == "of" and bool(figures)
@@ -86,6 +79,15 @@ def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
     if kind == "nth_year":
         return any(token.kind in ("grant", "amount", "discount") for token in rest)
     return bool(figures)
+
+
+def _hands_out(rest: list[Token], figures: bool) -> bool:
+    """给予, 享受 with a sum, a service or a title; 提供融资担保且…的担保机构 says who it is."""
+    word = rest[0]
+    if word.text == "提供" and [token.kind for token in rest[1:3]] in (["grant", "and"], ["grant", "of"]):
+        return False
+    served = word.kind == "give" and "享受" in word.text and rest[-1].text in ("服务", "通道", "便利", "待遇")
+    return figures or served or any(token.kind in ("grant", "recognize") for token in rest[1:4])
 
 
 def _is_a_term_of(tokens: list[Token], at: int) -> bool:

@@ -3,16 +3,16 @@ is not."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 
 from engine.language.benefits import Benefit
 from engine.language.tree import Atom, Condition, all_of, atoms
-from parsers.branch import Branch, combine, negate
-from parsers.conditions import Part, any_of
+from parsers.branch import Branch, combine
+from parsers.conditions import Part
 from parsers.folding import Folded
 from parsers.grants import Grant, benefit_of
 from parsers.sizes import sized
+from parsers.subgroups import regroup
 
 _TITLES = frozenset(("first_recognition", "qualification", "brand_honor", "rd_institution"))
 
@@ -21,7 +21,7 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
     """The condition that every benefit needs, and the benefits with what each needs besides."""
     granting = [branch for branch in branches if branch.grants]
     plain = [branch for branch in branches if not branch.grants]
-    _regroup(plain)
+    regroup(plain)
     if not granting:
         return sized([branch.parts for branch in plain]) or all_of(
             *(sized([branch.parts]) or combine(branch.parts) for branch in plain)
@@ -42,44 +42,6 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
         common.append(combine(shared, paired=branch.each_of))
         benefits += _benefits(branch, own, folded)
     return all_of(*common), tuple(_picked(benefits, folded.text))
-
-
-def _regroup(branches: Sequence[Branch]) -> None:
-    """比重应达4%；总部企业须达6%: another threshold for a subgroup stands beside the one for all, not under it."""
-    for index, branch in enumerate(branches):
-        if len(branch.parts) != 2:
-            continue
-        group, own = (part.condition for part in branch.parts)
-        general = next((part for before in branches[:index] for part in before.parts if _other_bound(part, own)), None)
-        if general is None or not _is_group(group):
-            continue
-        place = next(before for before in branches[:index] if general in before.parts)
-        whole = _tightened(general.condition, group, own)
-        place.parts = [replace(part, condition=whole) if part is general else part for part in place.parts]
-        branch.parts = []
-
-
-def _is_group(condition: Condition) -> bool:
-    """A title, a size or a line of business."""
-    return all(atom.op in ("has_any", "==", "is") for atom in atoms(condition))
-
-
-def _other_bound(part: Part, own: Condition) -> bool:
-    """Is it the same figure on the same side with another value?"""
-    if not isinstance(part.condition, Atom) or not isinstance(own, Atom) or part.condition.op != own.op:
-        return False
-    same = replace(part.condition.measure, phrase=None) == replace(own.measure, phrase=None)
-    figures = isinstance(own.value, Decimal) and isinstance(part.condition.value, Decimal)
-    return same and figures and own.op in (">=", ">", "<=", "<") and part.condition.value != own.value
-
-
-def _tightened(general: Condition, group: Condition, own: Condition) -> Condition:
-    """A lower bar is one more way in; a higher one takes the subgroup out of the general rule."""
-    assert isinstance(general, Atom)
-    assert isinstance(own, Atom)
-    lower = (own.value < general.value) == (own.op in (">=", ">"))  # type: ignore[operator]  # both are figures
-    rest = general if lower else all_of(negate(group), general) or general
-    return any_of([rest, all_of(group, own) or own])
 
 
 def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[list[Part], list[Part]]:

@@ -48,10 +48,16 @@ def _says_nothing(gap: Sequence[Token], text: str) -> bool:
     core = [token for token in gap if token.kind not in ("head", "of", "generic", "at", "filler", "for")]
     figure = any(token.kind in ("bound", "range", "rank", "compare", "reference") for token in gap)
     if figure:
-        return bool(_ABOUT_GRANTS.search(text))
+        return bool(_ABOUT_GRANTS.search(text) or _RANKED.search(text))
     only_place = gap[0].kind == "at" and all(token.kind in ("place", "levels", "level") for token in core)
     short = sum(len(token.text) for token in core) <= 2 and gap[-1].kind in ("head", "of")
-    return only_place or short or (gap[0].kind == "of" and text.endswith("项目")) or bool(_WHO_PAYS.search(text))
+    return (
+        only_place
+        or short
+        or (gap[0].kind == "of" and text.endswith("项目"))
+        or text.endswith("部分")
+        or bool(_WHO_PAYS.search(text))
+    )
 
 
 def is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -> bool:
@@ -65,8 +71,12 @@ def is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) ->
     )
 
 
-_WHO_PAYS = re.compile("^由?[区市县省州]?[区市县省州、]{0,4}[^，]{0,3}财政$|^由[^，]{2,6}(授予|颁发)|申报[^，]{0,6}(补助|补贴|奖励)$|^对")
-_ABOUT_GRANTS = re.compile("期限|^面积|(下列|以下|上述).{0,6}[一二三四五两\\d]项|最多(补贴|补助|奖励)|部分$|^(每|单)[家户个]")
+_WHO_PAYS = re.compile(
+    "^由?[区市县省州]?[区市县省州、]{0,4}[^，]{0,3}财政$|^由[^，]{2,6}(授予|颁发)|申报[^，]{0,6}(补助|补贴|奖励)$|^对"
+)
+_ABOUT_GRANTS = re.compile(
+    "期限|^面积|(下列|以下|上述).{0,6}[一二三四五两\\d]项|最多(补贴|补助|奖励)|符合.{0,2}[一二三四五两\\d]项|^(每|单)[家户个]"
+)
 _ADMIN = re.compile("(符合|满足|具备).{0,3}项|^提供\\d|不超过.{0,6}(次|件|个|人)$|工作日|下列|以下|上述")
 _RANKED = re.compile("获奖.{0,6}(排|前)|排名前|位次")
 CONTENT = frozenset(

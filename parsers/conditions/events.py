@@ -9,7 +9,6 @@ from parsers.conditions.refusals import Refusals
 from parsers.reading import Token
 from parsers.rules.times import Days
 
-
 _SUBJECTS = frozenset(("holding", "scale", "yes_no", "head"))
 _SERVED = _SUBJECTS | frozenset("word place generic filler industry pause stage field".split())  # noqa: SIM905
 
@@ -113,10 +112,9 @@ class Events(Refusals):
         while end < len(tokens) and tokens[end].kind in _SERVED:
             end += 1
         subject = max((i for i in range(at + 1, end) if tokens[i].kind in _SUBJECTS), default=at)
-        verb = tokens[subject + 1] if subject + 1 < len(tokens) else None
-        if tokens[at].text != "为" or tokens[0].kind == "by" or subject == at or verb is None or verb.kind not in ("word", "give", "hire", "filler"):
-            return 1, []
-        return subject + 1 - at, None
+        verb = tokens[subject + 1].kind if subject + 1 < len(tokens) else ""
+        serves = tokens[at].text == "为" and tokens[0].kind != "by" and subject > at
+        return (subject + 1 - at, None) if serves and verb in ("word", "give", "hire", "filler") else (1, [])
 
     def _read_event(self, tokens: Sequence[Token], at: int) -> Taken:
         self.said.remember(tokens[at].value)

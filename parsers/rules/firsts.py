@@ -56,8 +56,8 @@ def _first(found: Found) -> Holding | None:
 @firsts.join(
     "首次获得<贷款>",
     "holding",
-    "(first_time (at|place|body|holding)* titled | newly_titled) (levels)? (word|indicator|named|mention|generic|filler){0,4}"
-    " (grant|indicator|word)",
+    "(first_time (at|place|body|holding)* titled | newly_titled) (levels)?"
+    " (word|indicator|named|mention|generic|filler){0,4} (grant|indicator|word)",
     good=("首次获得信用贷款 = first_recognition:信用贷款", "首次在市内银行获得贷款 = first_recognition:贷款"),
 )
 def _first_loan(found: Found) -> Holding | None:

@@ -69,7 +69,8 @@ def _settled_at(found: Found) -> Holding | None:
 @places.join(
     "注册地在<地方>",
     "holding",
-    f"{_SETTLED} ((every|must|filler|word|titled)* (at|must|for)+ | (by (levels|place|word) excepted)? sited | word) place",
+    f"{_SETTLED} ((every|must|filler|word|titled)* (at|must|for)+"
+    " | (by (levels|place|word) excepted)? sited | word) place",
     good=("注册地在高新区 = region:高新区", "税务、统计关系均在高新区 = tax_region:高新区"),
 )
 def _settled_in(found: Found) -> Holding | None:
