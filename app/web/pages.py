@@ -40,29 +40,28 @@ router = APIRouter()
 @router.get("/s/{code}")
 def show(code: str, request: Request, front: TheFront, n: Number = 1) -> Response:
     """The clause; for a contact of the company the link went to, how the company stands."""
-    now = front.clock()
+    day = day_of(front.clock())
     with front.database.reading() as tx:
         opened = _opened(tx, front, code)
         topic = _topic(opened, n)
         session = _session(tx, front, request, opened)
-        found = find_clause(tx, front.site, topic, day_of(now))
+        found = find_clause(tx, front.site, topic, day)
         if found is None:
             raise HTTPException(404)
-        public = public_part(tx, front.site, found, day_of(now))
-        own = own_part(tx, front.site, found, session.company, day_of(now)) if session else None
-        said = said_of(tx, session, topic) if session else frozenset()
-        stopped = bool(session) and has_stopped(tx, session) if session else False
+        shown: dict[str, Any] = {
+            "public": public_part(tx, front.site, found, day),
+            "own": own_part(tx, front.site, found, session.company, day) if session else None,
+            "said": said_of(tx, session, topic) if session else frozenset(),
+            "stopped": session is not None and has_stopped(tx, session),
+        }
     return page(
         front,
         "owner.html",
-        public=public,
-        own=own,
-        said=said,
-        stopped=stopped,
-        sayings=SAID,
+        **shown,
         code=code,
         n=n,
         count=len(opened.topics),
+        sayings=SAID,
         is_expired=opened.is_expired,
         is_contact=session is not None,
         token=front.desk.form_token(cookie_of(request)) if session else "",

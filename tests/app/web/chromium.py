@@ -50,9 +50,18 @@ class Phone:
         """Open a page and wait until it stands."""
         self.events.clear()
         await self.does("Page.navigate", url=url)
+        await self._stands()
+
+    async def presses(self, selector: str) -> None:
+        """Press what leads to another page and wait until that stands."""
+        self.events.clear()
+        await self.asks(f"document.querySelector({selector!r}).click()")
+        await self._stands()
+
+    async def _stands(self) -> None:
+        """A page that is on its way can't be asked: only listened to."""
         while "Page.loadEventFired" not in self.events:
-            await self.does("Runtime.evaluate", expression="0")
-            await asyncio.sleep(0.02)
+            self._note(json.loads((await self.socket.receive(PATIENCE)).data))
 
     async def asks(self, expression: str) -> Any:
         """What an expression comes to on the page."""

@@ -78,23 +78,16 @@ async def walk(seen: Phone, office: Office, base: str, link: str) -> dict[str, d
     async def see(name: str) -> None:
         shown[name] = await looked(seen, name)
 
-    async def press(button: str) -> None:
-        seen.events.clear()
-        await seen.asks(f"document.querySelector({button!r}).click()")
-        while "Page.loadEventFired" not in seen.events:
-            await seen.asks("0")
-            await asyncio.sleep(0.02)
-
     await seen.goes(f"{base}/s/{link}")
     await see("public")
-    await press("a.main")
+    await seen.presses("a.main")
     await see("ask")
-    await press("button.main")
+    await seen.presses("button.main")
     await see("code")
     await seen.asks(f"document.querySelector('#code').value = '{office.sent[-1][1]}'")
-    await press("button.main")
+    await seen.presses("button.main")
     await see("own")
-    await press("button[value=applied]")
+    await seen.presses("button[value=applied]")
     await see("said")
     await seen.goes(f"{base}/s/nothing")
     await see("error")
