@@ -10,7 +10,7 @@ from parsers.conditions import Conditions, Part, any_of
 from parsers.folding import Folded
 from parsers.grants import Grants
 from parsers.kinds import kind_of_sentence
-from parsers.negation import negated_words
+from parsers.negation import negated_words, unrefused
 from parsers.outline import Block, Piece, outline, pieces
 from parsers.reading import Token
 from parsers.recognitions import gained, recognised
@@ -160,6 +160,8 @@ class Branches:
         self.said.period = next((token.value for token in tokens if token.kind == "period"), None)
         refusals = negated_words(text, tokens[0].start)
         if refusals:
+            for first, last in unrefused(text, tokens[0].start):
+                self.unread.append((first, last))
             return self.conditions.refused(refusals, tokens)
         parts = self.conditions.read(tokens).parts
         if not parts:

@@ -40,6 +40,13 @@ def negated_words(text: str, start: int) -> list[Refusal]:
     return named or refusals[:1]
 
 
+def unrefused(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The parts of a list that hold words enough for a thing of their own and tell no family."""
+    for first, last in _stretches(text):
+        if last - first >= 6 and not any(words.search(text[first:last]) for _, words in _families()):
+            yield start + first, start + last
+
+
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """The parts of a list; 重大安全、环保、质量事故 is three of them, 偷税漏税等违法行为 one."""
     for found in re.finditer(r"[^、或和及与]+", text):

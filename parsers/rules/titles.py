@@ -111,7 +111,11 @@ def _titled(found: Found) -> Holding | None:
     name = "".join(token.text for token in core if token.kind != "of")
     told = [token for token in core if token.kind == "title"]
     family = told[-1].value[0]
-    if found.tokens[0].kind == "place" and (family != "brand_honor" or found.tokens[0].text not in ("国内", "省内")):
+    if (
+        found.tokens[0].kind == "place"
+        and (family != "brand_honor" or found.tokens[0].text not in ("国内", "省内"))
+        and (found.tokens[0].text != "自治区")
+    ):
         return None
     if family == "listing_status":  # the board is the tag, 首发上市 and 挂牌 only say how
         name = told[0].value[1] or told[0].text
