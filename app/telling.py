@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 
 from app.database import Database
 from app.office import now as utc_now
+from app.web.keys import links_of
 from engine.archive.matches import Saved
 from engine.archive.policies import Kept, in_force
 from engine.archive.profiles import profile
@@ -129,7 +130,7 @@ async def opened_desk(
             rules=chosen,
             calendar=calendar,
             library=_library(given, chosen),
-            new_code=lambda: secrets.token_hex(5),
+            new_code=links_of(given).mint,
         )
         chooser = Chooser(rules=chosen, calendar=calendar, decide=_push_rules(given))
         planner = Planner(chooser=chooser, writer=writer)

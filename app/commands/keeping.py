@@ -17,11 +17,17 @@ DUE = timedelta(hours=24)  # a match is due once a day
 
 
 def settings() -> int:
-    """列出可用的环境变量和现在的值。"""
-    from app.settings import NAMES
+    """列出可用的环境变量和现在的值；密钥只说有没有。"""
+    from app import settings, telling
+    from app.web import settings as web
+    from notifier.providers.accounts import setting_names
 
-    for name, meaning in NAMES.items():
-        print(f"{name:<18} {os.environ.get(name, '（未设）')}\n{'':<18} {meaning}")
+    accounts = setting_names()
+    names = settings.NAMES | telling.NAMES | web.NAMES | dict.fromkeys(accounts, "渠道账号")
+    for name, meaning in names.items():
+        value = os.environ.get(name)
+        shown = "（未设）" if value is None else "（已设）" if accounts.get(name) else value
+        print(f"{name:<28} {shown}\n{'':<28} {meaning}")
     return 0
 
 

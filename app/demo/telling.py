@@ -12,6 +12,7 @@ from engine.archive.contacts import NewContact, add_contact, consent
 from notifier.gateways import Gateways
 from notifier.gateways.clock import Clock
 
+LINK_KEY = {"HUIQI_LINK_KEY": "keys/链接"}
 MORNING = datetime(2026, 4, 15, 2, 0, tzinfo=UTC)  # ten o'clock in Beijing, a workday
 
 
@@ -37,7 +38,7 @@ async def _tell(office: Office) -> None:
     clock = Clock(MORNING + timedelta(minutes=5))
     async with (
         Gateways(clock=clock) as gateways,
-        opened_desk(office.database, office.site, settings=gateways.settings(), clock=clock.now) as desk,
+        opened_desk(office.database, office.site, settings=gateways.settings() | LINK_KEY, clock=clock.now) as desk,
     ):
         told = await tell_all(desk)
         arrived = sorted(gateways.ledger.delivered(), key=lambda entry: (entry.channel, entry.recipient))

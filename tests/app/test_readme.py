@@ -41,7 +41,7 @@ def test_the_commands_of_a_readme_print_what_it_shows(
 
 def pattern_of(shown: str) -> str:
     """What was printed has these lines; a line of … stands for any number of others, …… for a code made by chance."""
-    pattern = re.escape(shown.rstrip()).replace("……", "[0-9a-f]+")
+    pattern = re.escape(shown.rstrip()).replace("……", r"[\w-]+")
     return pattern.replace("…\\\n", "(?:.*\n)*?").replace("\\\n…", "(?:\n.*)*?")
 
 

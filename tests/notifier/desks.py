@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -30,6 +32,7 @@ MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # ten o'clock on a Monday in B
 DAY = "2026-03-02"
 QUICK = replace(shipped_rules(), settle_seconds=30)
 RICH = 30_000_000
+LINK_KEY = Path(gettempdir()) / "huiqi-tests" / "link-key"
 
 
 def rd_clause(least: int = 20_000_000, amount: int = 200_000, **more: Any) -> Clause:
@@ -139,7 +142,7 @@ def on_desk(
             opened_desk(
                 database,
                 SITE,
-                settings=gateways.settings(),
+                settings=gateways.settings() | {"HUIQI_LINK_KEY": str(LINK_KEY)},
                 clock=clock.now,
                 rules=rules,
                 answer_seconds=answer_seconds,
