@@ -44,7 +44,9 @@ def read_draft(document: Document, *, vocabulary: Vocabulary | None = None) -> D
     clauses = tuple(
         _clause(passage, document, about, number, vocabulary) for number, passage in enumerate(found, start=1)
     )
-    return Draft(file=document.file, metadata=about, clauses=_with_sections(_settled(clauses)), notes=_notes(document, found))
+    return Draft(
+        file=document.file, metadata=about, clauses=_with_sections(_settled(clauses)), notes=_notes(document, found)
+    )
 
 
 def _settled(clauses: tuple[DraftClause, ...]) -> tuple[DraftClause, ...]:
