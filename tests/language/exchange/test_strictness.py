@@ -69,6 +69,10 @@ def rename(parent: dict[str, Any], name: str) -> None:
     parent[f"{name}_"] = parent.pop(name)
 
 
+def put(value: Any) -> Callable[[dict[str, Any], str], None]:
+    return lambda parent, name: parent.update({name: value})
+
+
 def other_types(value: Any) -> list[Any]:
     """Values of every type but the one it has."""
     each: list[Any] = ["字", 7, True, ["字"], {"字": 1}, [[]], {}]
@@ -140,7 +144,7 @@ def test_a_field_of_another_type_is_named(read: Read, data: Any) -> None:
             continue
         before = parent_of(data, path)[path[-1]]
         for other in other_types(before):
-            said = complaints(read, spoiled(data, path, lambda parent, name, value=other: parent.update({name: value})))
+            said = complaints(read, spoiled(data, path, put(other)))
             if said:
                 assert any(str(path[-1]) in line for line in said), f"{path} = {other}: {said}"
             else:
@@ -161,7 +165,8 @@ def is_another_way(path: Path_, before: Any, other: Any) -> bool:
 
 @pytest.mark.parametrize(("read", "data"), CASES)
 def test_whatever_stands_in_the_place_of_a_line_is_told(read: Read, data: Any) -> None:
-    for other in (None, True, 7, "字", [], [data], {}):
+    others: list[Any] = [None, True, 7, "字", [], [data], {}]
+    for other in others:
         assert complaints(read, other)
 
 
