@@ -160,7 +160,9 @@ def value_near(indicator: Indicator, near: set[Any], random: Random) -> Any:
         case "bool":
             return random.random() < 0.5
         case "date":
-            known = [day for day in near if isinstance(day, date)] or [DAY - timedelta(days=random.choice((365, 3000)))]
+            known = sorted(day for day in near if isinstance(day, date)) or [
+                DAY - timedelta(days=random.choice((365, 3000)))
+            ]
             return str(random.choice(known) + timedelta(days=random.choice((-400, -1, 0, 1, 30))))
         case "tags":
             return _tags_near(near, random)
