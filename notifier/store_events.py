@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Index, select
 from sqlmodel import Field, SQLModel, col
 
 from engine.archive.store import BEIJING, BIG, Instant, Tx, columns, groups, read, table_of
@@ -17,6 +17,7 @@ class EventRow(SQLModel, table=True):
     """事项: one thing to tell one company; its key is there once."""
 
     __tablename__ = "events"
+    __table_args__ = (Index("ix_events_policy_clause", "policy", "clause", "day"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     key: str = Field(unique=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from engine.archive.store import BIG, Instant
@@ -11,6 +12,7 @@ class Delivery(SQLModel, table=True):
     """送达: a message on a channel."""
 
     __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_due", "state", "provider", "priority", "not_before"),)
 
     id: str = Field(primary_key=True)  # the provider sees it where it takes a key
     dedup: str = Field(unique=True)

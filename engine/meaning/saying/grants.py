@@ -113,6 +113,7 @@ _WORKINGS: dict[str, Callable[[Working, SayBase], str]] = {
     "not_below_zero": lambda w, _: f"不低于零，取 {say_yuan(w.result)}",
     "floor": lambda w, _: f"不足下限，取 {say_yuan(w.result)}",
     "units": lambda w, _: f"按 {w.result} 条明细分别计算",
+    "heads": lambda w, _: f"按 {say_number(w.result)} 人分别计算",
     "sum": lambda w, _: f"合计 {say_yuan(w.result)}",
     "cap": _say_cap,
 }
