@@ -4,6 +4,7 @@ SQLite is the embedded default (WAL, foreign keys, a writer waits for the one be
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,13 +101,27 @@ def file_of(url: str) -> Path | None:
 def _prepare(connection: Any, *, foreign_keys: bool) -> None:
     """Set up a connection of SQLite; the driver begins no transactions by itself, we do."""
     connection.isolation_level = None
+    _write_ahead(connection)
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",  # what was told to a company must not be forgotten when the power goes
         f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
         "recursive_triggers = ON",  # INSERT OR REPLACE deletes too, and is refused like a delete
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turn on the write-ahead log; while another process does so SQLite doesn't wait by itself, but refuses at once."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -220,6 +220,10 @@ def _standing(view: View, indicator: Indicator, series: Mapping[Months, Known], 
     if period in series:
         return _sourced(view, key, Seen(series[period], period=period), period)
     touching = {entry: value for entry, value in series.items() if entry.overlaps(period)}
+    seen = (_sourced(view, key, Seen(value, period=entry), entry) for entry, value in touching.items())
+    disputed = next((entry for entry in seen if entry.value is None), None)
+    if disputed is not None:  # sources differ on a part of the span: nobody knows of the whole
+        return Seen(source=disputed.source, missing=disputed.missing, period=period)
     if indicator.kind == "bool":
         value: Known | None = _any_within(touching, period)
     else:
