@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.language.clauses import PolicyFrame
+from engine.language.clauses import Clause, PolicyFrame
 from engine.language.tree import AllOf, Atom, Condition, Measure, Span, all_of, with_atoms
 from engine.language.vocabulary import Vocabulary
 from parsers.bands import settle
 from parsers.clauses import Reading, read_clause, read_folded
 from parsers.documents import Document, Metadata, Passage, governed, metadata, passages
 from parsers.folding import Folded, fold
+from parsers.kinds import kind_of_sentence
 
 _NUMBERED = ("序号", "编号", "备注", "说明")
 _TELLING = ("投资", "收入", "额", "比例", "补", "奖", "上限", "最高", "面积", "人数", "费用", "标准")
@@ -82,10 +83,19 @@ def _clause(
 def _read(
     passage: Passage, document: Document, name: str, issued: date | None, vocabulary: Vocabulary | None
 ) -> Reading:
+    if passage.kind == "report":
+        return _news(passage.text, name)
     if passage.kind == "row" and passage.cells:
         folded = under_headings(passage, document)
         return read_folded(folded, name=name, vocabulary=vocabulary, issued=issued)
     return read_clause(passage.text, id=name, vocabulary=vocabulary, issued=issued)
+
+
+def _news(text: str, name: str) -> Reading:
+    """What a newspaper tells is no rule, whatever figures it holds."""
+    why = kind_of_sentence(fold(text).text) or "新闻"
+    clause = Clause(id=name, text=text, quantifiable=False)
+    return Reading(clause=clause, reading="none", why=f"不是规则：{why}", trace=())
 
 
 def _role(passage: Passage) -> str:

@@ -1,9 +1,10 @@
 """Policy documents as they arrive: a file becomes text with places, its metadata, and passages to read for rules."""
 
 from parsers.documents.about import Metadata, Replaced, metadata
-from parsers.documents.articles import Passage, governed, outline, passages
+from parsers.documents.articles import governed, outline, passages
 from parsers.documents.document import Block, Cell, Document, Place
 from parsers.documents.opening import read_document
+from parsers.documents.passage import Passage
 
 __all__ = [
     "Block",

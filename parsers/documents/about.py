@@ -8,6 +8,7 @@ from datetime import date
 from parsers.documents.dates import DAY, days_in
 from parsers.documents.document import Document, Span
 from parsers.documents.frame import ISSUER, NUMBER, ORDER, TITLE_ENDS, Framed, frame, title_of
+from parsers.documents.press import is_press
 from parsers.documents.validity import validity
 
 _ISSUES = re.compile(r"关于(?:印发|发布|公布|下发|颁布|转发)\s*《(.+)》\s*(?:等.{0,8})?的?(?:通知|公告|通告|决定)?$")
@@ -65,7 +66,9 @@ class Metadata:
 
 
 def metadata(document: Document) -> Metadata:
-    """Read the head of a document, its signature and its closing articles."""
+    """Read the head of a document, its signature and its closing articles; a newspaper page has no head."""
+    if is_press(document.text):
+        return Metadata()
     parts = frame(document)
     title, named = _title(document, parts)
     issued, signed = _issued(document, parts)

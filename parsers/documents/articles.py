@@ -2,41 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
-from parsers.documents.document import Block, Cell, Document, Span
+from parsers.documents.document import Block, Document, Span
 from parsers.documents.figures import names_sum
 from parsers.documents.frame import frame
 from parsers.documents.labels import DEEPEST, DEPTHS, Label
-from parsers.documents.roles import Role, concerns_all, defined_term, role_of
+from parsers.documents.passage import Kind, Passage, Piece
+from parsers.documents.press import is_press, reported
+from parsers.documents.roles import concerns_all, defined_term, role_of
 from parsers.documents.structure import Entry, announces, end_of_list, entries_of, is_heading
-
-Kind: TypeAlias = Literal["clause", "row", "preamble", "note"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Passage:
-    """What the clause language reads at once: an article, a paragraph, a row of a table."""
-
-    text: str
-    span: Span  # in the document's text; text == document.text[slice(*span)]
-    kind: Kind = "clause"
-    article: str | None = None  # 第三条, （一）, 2., 附件: the label it is cited by
-    path: tuple[str, ...] = ()  # the labels above it and its own: 二、（一）
-    headings: tuple[str, ...] = ()  # the words of the headings above it, outermost first
-    cells: tuple[Cell, ...] = ()  # of a row, with the headings of their columns
-    role: Role = "rule"
-    general: bool = False  # holds for every clause of the document
-    term: str | None = None  # what a definition defines
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
-    """A part of the document's outline: a passage, or what is not read for rules: a heading, the frame."""
-
-    span: Span
-    kind: str  # clause, row, preamble, note, heading, or a part of the frame
-    passage: Passage | None = None
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
@@ -61,7 +35,7 @@ def governed(scope: Passage, among: Sequence[Passage]) -> tuple[Passage, ...]:
 
 def outline(document: Document) -> tuple[Piece, ...]:
     """Give all of a document in order: every word of it is in a passage, a heading or the frame."""
-    return tuple(_Outline(document).pieces())
+    return tuple(reported(document) if is_press(document.text) else _Outline(document).pieces())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
