@@ -18,7 +18,7 @@ def asks(
         return False
     if (
         gap[0].kind == "except"
-        or gap[-1].text in ("排序", "排名")
+        or gap[-1].text.endswith(("排序", "排名"))
         or (len(text) > 2 and any(token.kind in CLAIMS for token in gap) and not _ADMIN.search(text))
     ):
         return True

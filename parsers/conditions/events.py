@@ -1,7 +1,9 @@
 """Days, periods and doings: 2023年以后注册, 租用厂房, 招用毕业生."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from engine.language.tree import Measure, all_of
 from parsers.conditions.parts import REACH, Taken
@@ -115,6 +117,17 @@ class Events(Refusals):
         verb = tokens[subject + 1].kind if subject + 1 < len(tokens) else ""
         serves = tokens[at].text == "为" and tokens[0].kind != "by" and subject > at
         return (subject + 1 - at, None) if serves and verb in ("word", "give", "hire", "filler") else (1, [])
+
+    def _read_at(self, tokens: Sequence[Token], at: int) -> Taken:
+        """在区内车企购买新车的: from whom it is bought narrows what is bought."""
+        kinds = [token.kind for token in tokens[at : at + REACH]]
+        bought = next((i for i, token in enumerate(tokens[at:], at) if token.text.startswith("购买")), None)
+        if bought is None or kinds[bought - at :] != ["mention", "of"] or "body" not in kinds[: bought - at]:
+            return self._unknown(tokens, at)
+        seller = self.folded.phrase(tokens[at + 1].start, tokens[bought].start)
+        measure = replace(self._measure_of(tokens[bought].value), qualifier=seller)
+        condition = self.atom(measure, ">", Decimal(0), tokens[bought].start, tokens[bought].end)
+        return bought + 1 - at, [self._part(condition, tokens[at : bought + 1])]
 
     def _read_event(self, tokens: Sequence[Token], at: int) -> Taken:
         self.said.remember(tokens[at].value)

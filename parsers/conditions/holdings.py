@@ -49,7 +49,7 @@ class Holdings(Mentions):
         token = tokens[at]
         if (
             token.start in self._done
-            or (at and tokens[at - 1].kind == "by" and len(token.value.items) < 2)
+            or (_is_actor(tokens, at) and len(token.value.items) < 2)
             or (at and tokens[at - 1].kind == "with" and token.value.items[0].family == "ownership")
         ):
             return 1, []
@@ -230,6 +230,12 @@ class Holdings(Mentions):
         measure = Measure(of=token.value, period=span.period if span else None)
         atoms = tuple(self.atom(measure, "==", grade.value, token.start, grade.end) for grade in grades)
         return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
+
+
+def _is_actor(tokens: Sequence[Token], at: int) -> bool:
+    """由合作银行发放: who acts is not who applies."""
+    before = [token.kind for token in tokens[max(0, at - 2) : at]]
+    return before[-1:] == ["by"] or before == ["by", "generic"]
 
 
 def _without_level(name: str) -> str:

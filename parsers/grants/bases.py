@@ -87,6 +87,9 @@ class Bases:
     def _beside(self, place: int) -> Measure | None:
         """The figure named right before the rate, or words there that are none of ours."""
         before = self.tokens[max(0, place - 4) : place]
+        fee = next((token for token in before if token.kind == "grant" and token.text.endswith(("费", "费用"))), None)
+        if fee is not None:  # 服务费用减免20%
+            return Measure(phrase=fee.text)
         near = next((token for token in reversed(before) if token.kind not in _BETWEEN), None)
         if near is None:
             return None

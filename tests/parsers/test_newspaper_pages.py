@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -171,5 +172,5 @@ def test_news_is_no_rule(group: Json) -> None:
 def test_every_word_of_a_page_stands_in_one_passage(number: str) -> None:
     document, clauses = _read(number)
     spans = sorted(kept.span for kept in clauses)
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert _bare("".join(document.text[slice(*span)] for span in spans)) == _bare(document.text)
