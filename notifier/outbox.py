@@ -80,12 +80,13 @@ class Outbox:
 
     def turn(self, tx: Tx, results: Sequence[Result], most: int, now: datetime) -> list[Claimed]:
         """Keep results and claim at most so many calls."""
-        gates = self._gates(tx)
+        known = self._gates(tx)
+        gates = dict(known)
         if results:
             self._complete(tx, results, now)
             self._judge_providers(gates, results, now)
         claimed = self._claim(tx, gates, most, now) if most else []
-        self._keep_gates(tx, gates)
+        self._keep_gates(tx, {provider: gate for provider, gate in gates.items() if gate != known[provider]})
         return claimed
 
     # --- claiming -------------------------------------------------------------------------------------------------

@@ -21,12 +21,19 @@ class TokenRows:
 
     store: Store
     _seen: dict[str, tuple[float, TokenRow]] = field(default_factory=dict)
+    _one_reads: asyncio.Lock = field(default_factory=asyncio.Lock)  # for all the messages that wait for a token
 
     async def get(self, account: str) -> TokenRow | None:
-        seen = self._seen.get(account)
-        if seen is not None and time.monotonic() - seen[0] < _FRESH_SECONDS:
-            return seen[1]
-        return self._remember(account, await asyncio.to_thread(self._get, account))
+        if fresh := self._fresh(account):
+            return fresh
+        async with self._one_reads:
+            if fresh := self._fresh(account):
+                return fresh
+            return self._remember(account, await asyncio.to_thread(self._get, account))
+
+    def _fresh(self, account: str) -> TokenRow | None:
+        read_at, row = self._seen.get(account, (0.0, None))
+        return row if time.monotonic() - read_at < _FRESH_SECONDS else None
 
     async def replace(self, account: str, seen: TokenRow | None, new: TokenRow) -> bool:
         self._seen.pop(account, None)

@@ -53,4 +53,4 @@ def mask_address(address: str) -> str:
 
 def provider_words(text: str) -> str:
     """Make a provider's sentence fit to keep: no numbers, nothing that could be a token, not too long."""
-    return _TOKENLIKE.sub("***", mask(text))[:_DETAIL_CHARACTERS]
+    return text and _TOKENLIKE.sub("***", mask(text))[:_DETAIL_CHARACTERS]
