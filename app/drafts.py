@@ -39,7 +39,14 @@ def _metadata(about: Metadata) -> dict[str, Any]:
 
 def _clause(found: DraftClause) -> dict[str, Any]:
     reading = found.reading
-    more = {"article": found.passage.article, "span": list(found.span), "reading": reading.reading, "why": reading.why}
+    more: dict[str, Any] = {
+        "article": found.passage.article,
+        "span": list(found.span),
+        "reading": reading.reading,
+        "why": reading.why,
+    }
+    if found.inherited:
+        more["inherited"] = [given.source for given in found.inherited]
     return write_clause(reading.clause) | more
 
 
@@ -59,8 +66,13 @@ def policy_of(draft: Draft) -> Policy:
         effective=about.effective,
         expires=about.expires,
         replaces=tuple(old.document_number or old.title or "" for old in about.replaces),
-        clauses=tuple(_settled(clause.reading.clause, about.place) for clause in draft.clauses),
+        clauses=tuple(_settled(_timed(clause.reading.clause, draft), about.place) for clause in draft.clauses),
     )
+
+
+def _timed(clause: Clause, draft: Draft) -> Clause:
+    """A rule that names no time of its own can be applied for when the document says."""
+    return replace(clause, window=clause.window or draft.window) if clause.yields_verdict else clause
 
 
 def _settled(clause: Clause, place: str | None) -> Clause:

@@ -91,6 +91,13 @@ def read_folded(
     )
 
 
+def reread(reading: Reading, clause: Clause) -> Reading:
+    """The reading with its clause changed, and what is said of it."""
+    if clause is reading.clause or clause == reading.clause:
+        return reading
+    return replace(reading, clause=clause, reading=_extent(clause), why=_why(clause, []))
+
+
 def _outside(tokens: list[Token], window: FoundWindow | None) -> list[Token]:
     """The tokens that the window has not used up."""
     if window is None:

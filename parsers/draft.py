@@ -1,18 +1,28 @@
 """A document to a draft: every passage read, rows under the headings of their table, general rules marked as such."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from typing import Any
 
-from engine.language.clauses import Clause, PolicyFrame
-from engine.language.tree import AllOf, Atom, Condition, Measure, Span, all_of, with_atoms
+from engine.language.clauses import Clause, PolicyFrame, Window
+from engine.language.tree import Span
 from engine.language.vocabulary import Vocabulary
 from parsers.bands import settle
-from parsers.clauses import Reading, read_clause, read_folded
-from parsers.documents import Document, Metadata, Passage, governed, metadata, passages
+from parsers.clauses import Reading, read_folded, reread
+from parsers.counting import Counting, counted, counting_of
+from parsers.documents import Document, Metadata, Passage, is_press, metadata, passages
 from parsers.folding import Folded, fold
+from parsers.inherited import Definition, Inherited, defined, definitions, inherited, joined
 from parsers.kinds import kind_of_sentence
 
 _NUMBERED = ("序号", "编号", "备注", "说明")
+_ONE_COMPANY = re.compile(
+    r"(?:同一|单个|一个|每[家个])?(?:企业|单位|主体)[^，。；]{0,14}(?:同时|多[项个条]|两[项个条]|不同)[^。；]{0,30}(?:就高|从高|从优|择优|只能?享受|不重复)"
+)
+_APPLIED = re.compile(
+    r"(?:申报|申请|受理|报名|征集)[^，。；]{0,8}(?:时间|期限|日期|截止)|(?:申报|申请|受理)[^。；]{0,20}(?:截止|至\d)"
+)
 _TELLING = ("投资", "收入", "额", "比例", "补", "奖", "上限", "最高", "面积", "人数", "费用", "标准")
 
 
@@ -22,6 +32,7 @@ class DraftClause:
 
     reading: Reading
     passage: Passage
+    inherited: tuple[Inherited, ...] = ()  # what holds for it from elsewhere in the document; joined to its conditions
 
     @property
     def span(self) -> Span:
@@ -35,60 +46,56 @@ class Draft:
     file: str
     metadata: Metadata
     clauses: tuple[DraftClause, ...]
-    notes: tuple[str, ...]  # what a person should look at before answering
+    window: Window | None = None  # 申报时间 in an article of its own: of every rule that names no window
+    notes: tuple[str, ...] = ()  # what a person should look at before answering
 
 
 def read_draft(document: Document, *, vocabulary: Vocabulary | None = None) -> Draft:
     """Read a document whole."""
     about = metadata(document)
     found = [passage for passage in passages(document) if passage.text.strip()]
-    clauses = tuple(
-        _clause(passage, document, about, number, vocabulary) for number, passage in enumerate(found, start=1)
-    )
+    counting = counting_of(passage.text for passage in found if passage.role == "bounds")
+    reader = _Reader(document=document, about=about, counting=counting, vocabulary=vocabulary)
+    clauses = _settled([reader.clause(passage, number) for number, passage in enumerate(found, start=1)])
+    clauses = _grouped(_with_inherited(clauses, definitions(found, vocabulary), vocabulary))
     return Draft(
-        file=document.file, metadata=about, clauses=_with_sections(_settled(clauses)), notes=_notes(document, found)
+        file=document.file,
+        metadata=about,
+        clauses=tuple(clauses),
+        window=_application_window(clauses),
+        notes=tuple(_notes(document, found, counting)),
     )
 
 
-def _settled(clauses: tuple[DraftClause, ...]) -> tuple[DraftClause, ...]:
-    """Bands that touch from one row of a table to the next."""
-    rows = [clause.reading.clause.when for clause in clauses if clause.passage.kind == "row"]
-    give = settle(rows, lambda _: False)
-    return tuple(
-        replace(
-            kept,
-            reading=replace(kept.reading, clause=replace(kept.reading.clause, when=give(kept.reading.clause.when))),
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reader:
+    """Reads the passages of one document."""
+
+    document: Document
+    about: Metadata
+    counting: Counting
+    vocabulary: Vocabulary | None
+
+    def clause(self, passage: Passage, number: int) -> DraftClause:
+        reading = self._read(passage, f"{number:02}")
+        about = self.about
+        frame = PolicyFrame(place=about.place, issued=about.issued, effective=about.effective, expires=about.expires)
+        clause = replace(
+            reading.clause,
+            document=about.document_number or about.title,
+            policy=frame,
+            applies_to="document" if passage.general else None,
+            role=_role(passage),
         )
-        if kept.passage.kind == "row"
-        else kept
-        for kept in clauses
-    )
+        return DraftClause(reading=replace(reading, clause=clause), passage=passage)
 
-
-def _clause(
-    passage: Passage, document: Document, about: Metadata, number: int, vocabulary: Vocabulary | None
-) -> DraftClause:
-    reading = _read(passage, document, f"{number:02}", about.issued, vocabulary)
-    frame = PolicyFrame(place=about.place, issued=about.issued, effective=about.effective, expires=about.expires)
-    clause = replace(
-        reading.clause,
-        document=about.document_number or about.title,
-        policy=frame,
-        applies_to="document" if passage.general else None,
-        role=_role(passage),
-    )
-    return DraftClause(reading=replace(reading, clause=clause), passage=passage)
-
-
-def _read(
-    passage: Passage, document: Document, name: str, issued: date | None, vocabulary: Vocabulary | None
-) -> Reading:
-    if passage.kind == "report":
-        return _news(passage.text, name)
-    if passage.kind == "row" and passage.cells:
-        folded = under_headings(passage, document)
-        return read_folded(folded, name=name, vocabulary=vocabulary, issued=issued)
-    return read_clause(passage.text, id=name, vocabulary=vocabulary, issued=issued)
+    def _read(self, passage: Passage, name: str) -> Reading:
+        if passage.kind == "report":
+            return _news(passage.text, name)
+        is_row = passage.kind == "row" and passage.cells
+        folded = under_headings(passage, self.document) if is_row else fold(passage.text)
+        counted_ = counted(folded, self.counting)
+        return read_folded(counted_, name=name, vocabulary=self.vocabulary, issued=self.about.issued)
 
 
 def _news(text: str, name: str) -> Reading:
@@ -107,33 +114,68 @@ def _role(passage: Passage) -> str:
     return "rounding" if passage.role == "bounds" else "rule"
 
 
-def _with_sections(clauses: tuple[DraftClause, ...]) -> tuple[DraftClause, ...]:
-    """申报条件 of one section is joined to the rules of that section, and to no other."""
-    passages_ = [clause.passage for clause in clauses]
-    asked: dict[Span, Condition] = {}
-    for clause in clauses:
-        condition = _condition_of_section(clause)
-        for passage in governed(clause.passage, passages_) if condition is not None else ():
-            asked[passage.span] = all_of(asked.get(passage.span), condition) or AllOf(parts=())
-    return tuple(_joined(clause, asked.get(clause.passage.span)) for clause in clauses)
+# --- what clauses owe to each other -------------------------------------------------------------------------------
 
 
-def _condition_of_section(found: DraftClause) -> Condition | None:
-    """What a section asks, its places left behind with its text; words nobody read wait for an answer."""
-    if found.passage.general or found.passage.role not in ("scope", "exclusion"):
-        return None
-    clause = found.reading.clause
-    unread = [Atom(measure=Measure(phrase=words), op="is", value=True, phrase=words) for words in clause.unread_words()]
-    when = with_atoms(clause.when, lambda atom: replace(atom, span=None)) if clause.when is not None else None
-    return all_of(when, *unread)
+def _changed(found: DraftClause, **fields: Any) -> DraftClause:
+    """The draft with a clause that differs in some fields."""
+    return replace(found, reading=replace(found.reading, clause=replace(found.reading.clause, **fields)))
 
 
-def _joined(found: DraftClause, condition: Condition | None) -> DraftClause:
-    clause = found.reading.clause
-    if condition is None or not clause.yields_verdict:
-        return found
-    joined = replace(clause, when=all_of(clause.when, condition))
-    return replace(found, reading=replace(found.reading, clause=joined))
+def _settled(clauses: list[DraftClause]) -> list[DraftClause]:
+    """Bands that touch from one row of a table to the next."""
+    rows = [found.reading.clause.when for found in clauses if found.passage.kind == "row"]
+    give = settle(rows, lambda _: False)
+    return [
+        _changed(found, when=give(found.reading.clause.when)) if found.passage.kind == "row" else found
+        for found in clauses
+    ]
+
+
+def _with_inherited(
+    clauses: list[DraftClause], known: tuple[Definition, ...], vocabulary: Vocabulary | None
+) -> list[DraftClause]:
+    """Every clause with what its section, its headings and the definitions say of it."""
+    given = inherited([(found.passage, found.reading) for found in clauses], vocabulary)
+    out = []
+    for found in clauses:
+        clause, meant = defined(found.reading.clause, known)
+        above = given.get(found.span, ()) if clause.yields_verdict else ()
+        clause = joined(clause, above)
+        out.append(replace(found, reading=reread(found.reading, clause), inherited=(*above, *meant)))
+    return out
+
+
+def _grouped(clauses: list[DraftClause]) -> list[DraftClause]:
+    """同一企业符合多项的就高不重复: of all benefits of the document a company gets the highest."""
+    chooses = next(
+        (found for found in clauses if found.passage.role == "choice" and _ONE_COMPANY.search(found.passage.text)), None
+    )
+    if chooses is None:
+        return clauses
+    group = chooses.reading.clause.document or "本文件"
+    return [
+        _changed(
+            found,
+            benefits=tuple(
+                replace(paid, pick=paid.pick or "highest", group=paid.group or group)
+                for paid in found.reading.clause.benefits
+            ),
+        )
+        if found.reading.clause.yields_verdict
+        else found
+        for found in clauses
+    ]
+
+
+def _application_window(clauses: list[DraftClause]) -> Window | None:
+    """The time for applications that an article of its own sets; two of them are for a person to part."""
+    told = {
+        found.reading.clause.window
+        for found in clauses
+        if not found.reading.clause.quantifiable and _APPLIED.search(found.passage.text) and found.reading.clause.window
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def under_headings(passage: Passage, document: Document) -> Folded:
@@ -154,10 +196,14 @@ def under_headings(passage: Passage, document: Document) -> Folded:
     return Folded(text.rstrip("，"), tuple(places[: len(text.rstrip("，"))]), passage.text)
 
 
-def _notes(document: Document, found: list[Passage]) -> tuple[str, ...]:
+def _notes(document: Document, found: list[Passage], counting: Counting) -> Iterator[str]:
     """What the document says of its own reading, for a person to weigh."""
-    notes = [
-        f"本文件另有计数规则，请核对各条是否含本数：{passage.text}" for passage in found if passage.role == "bounds"
-    ]
-    notes += [f"本文件有选择规则：{passage.text}" for passage in found if passage.role == "choice"]
-    return (*document.remarks, *notes)
+    yield from document.remarks
+    if is_press(document.text):
+        yield "像报纸版面，不是政策文件：只把写明给多少的句子读成规则，其余作新闻"
+    used = "已用于各条" if counting else "与通常读法相同"
+    yield from (f"计数规则（{used}）：{passage.text}" for passage in found if passage.role == "bounds")
+    for passage in found:
+        if passage.role == "choice":
+            used = "各条待遇已并为一组，只取最高" if _ONE_COMPANY.search(passage.text) else "各条没有合并，请核对"
+            yield f"选择规则（{used}）：{passage.text}"

@@ -40,6 +40,8 @@ def _lines(found: DraftClause, vocabulary: Vocabulary) -> Iterator[str]:
     yield f"[{COLOURS[found.reading.reading]}]{found.reading.why}[/]"
     if clause.when is not None:
         yield f"条件：{say_condition(clause.when, vocabulary)}"
+    for given in found.inherited:
+        yield f"[cyan]承{given.source}：{say_condition(given.condition, vocabulary)}[/]"
     for benefit in clause.benefits:
         yield f"待遇：{'，'.join(print_benefit(benefit, vocabulary).lines)}"
     if clause.window is not None:

@@ -5,6 +5,7 @@ from parsers.documents.articles import governed, outline, passages
 from parsers.documents.document import Block, Cell, Document, Place
 from parsers.documents.opening import read_document
 from parsers.documents.passage import Passage
+from parsers.documents.press import is_press
 
 __all__ = [
     "Block",
@@ -15,6 +16,7 @@ __all__ = [
     "Place",
     "Replaced",
     "governed",
+    "is_press",
     "metadata",
     "outline",
     "passages",

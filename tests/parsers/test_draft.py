@@ -1,12 +1,15 @@
 """Documents to drafts: clauses with their places, rows under their headings, general rules marked as such."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from app.drafts import policy_of
+from engine.language.clauses import Clause, Window
 from engine.language.tree import atoms
 from parsers.documents import read_document
-from parsers.draft import read_draft
+from parsers.draft import Draft, read_draft
 from tests.parsers.corpora import SHARED, Json, figures, plain, scorer
 
 TABLE = """示例高新区支持企业扩产若干措施
@@ -76,3 +79,130 @@ def test_what_a_section_asks_is_joined_to_its_own_rules_and_to_no_other(tmp_path
     assert {"equipment_investment", "above_scale", "industry"} <= set(named)
     assert None in named or given.unread  # 符合园区产业导向 waits for an answer
     assert [atom.measure.of for atom in atoms(other.when)] == ["first_recognition"]
+
+
+# --- what holds from elsewhere in the document --------------------------------------------------------------------
+
+
+def _draft(folder: Path, text: str) -> Draft:
+    return read_draft(read_document(_written(folder, text)))
+
+
+def _asked(clause: Clause) -> list[str | None]:
+    conditions = [clause.when, *(benefit.when for benefit in clause.benefits)]
+    return [atom.measure.of for condition in conditions for atom in atoms(condition)]
+
+
+HEADED = """示例高新区支持企业办法
+
+一、{heading}
+
+（一）上年度研发费用不低于300万元的，按研发费用的5%给予补助。
+
+（二）对规模以上工业企业，按设备投资额的10%给予补助。
+
+二、附则
+
+（一）设备投资额超过1000万元的，给予20万元奖励。
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "asked"),
+    [
+        ("支持高新技术企业", ["qualification"]),
+        ("对规上工业企业的扶持", ["above_scale", "industry"]),
+        ("面向中小微企业的扶持政策", ["scale", "scale", "scale"]),
+        ("支持高新技术企业发展", []),
+        ("支持企业加大研发投入", []),
+        ("支持研发机构", []),
+        ("支持标准", []),
+    ],
+)
+def test_a_heading_that_names_recipients_holds_down_to_the_next_one(
+    tmp_path: Path, heading: str, asked: list[str]
+) -> None:
+    below, named, other = _draft(tmp_path, HEADED.format(heading=heading)).clauses
+    assert _asked(below.reading.clause) == ["rd_expense", *asked]
+    assert [given.source for given in below.inherited] == ([f"标题“{heading}”"] if asked else [])
+    assert _asked(named.reading.clause) == ["above_scale", "industry"]  # names its own recipients
+    assert _asked(other.reading.clause) == ["equipment_investment"]
+
+
+COUNTED = """示例高新区支持企业办法
+
+第一条 营业收入2000万元以上、5000万元以下的企业，奖励10万元；超过5000万元的，奖励20万元。
+
+第二条 {rule}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "ops"),
+    [
+        ("本办法所称“以上”“以下”均含本数。", [">=", "<=", ">"]),
+        ("本办法所称以上含本数，以下不含本数。", [">=", "<", ">"]),
+        ("本办法中“以上”“以下”均不包括本数，“超过”含本数。", [">", "<", ">="]),
+    ],
+)
+def test_how_a_document_counts_holds_for_its_clauses(tmp_path: Path, rule: str, ops: list[str]) -> None:
+    rules, counting = _draft(tmp_path, COUNTED.format(rule=rule)).clauses
+    found = [atom.op for benefit in rules.reading.clause.benefits for atom in atoms(benefit.when)]
+    assert (found, counting.reading.clause.role) == (ops, "rounding")
+    when = rules.reading.clause.benefits[0].when
+    assert all(rules.passage.text[slice(*atom.span)] == atom.phrase for atom in atoms(when) if atom.span)
+
+
+CHOSEN = """示例高新区支持企业办法
+
+第一条 首次认定的高新技术企业，给予20万元奖励。
+
+第二条 首次认定的专精特新中小企业，给予10万元奖励。
+
+第三条 {rule}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "grouped"),
+    [
+        ("同一企业同时符合本办法多项奖励条件的，按就高不重复原则执行。", True),
+        ("同一项目符合多项政策的，按就高不重复原则执行。", False),
+    ],
+)
+def test_of_several_benefits_a_company_gets_the_highest_where_the_document_says_so(
+    tmp_path: Path, rule: str, grouped: bool
+) -> None:
+    draft = _draft(tmp_path, CHOSEN.format(rule=rule))
+    paid = [benefit for kept in draft.clauses for benefit in kept.reading.clause.benefits]
+    groups = {(benefit.pick, benefit.group) for benefit in paid}
+    assert groups == ({("highest", "示例高新区支持企业办法")} if grouped else {(None, None)})
+    assert any(rule in note for note in draft.notes)
+
+
+DEFINED = """示例高新区支持企业办法
+
+第一条 本办法所称重点培育企业，是指{meaning}。
+
+第二条 对重点培育企业，给予10万元奖励。
+"""
+
+
+def test_a_word_that_a_document_defines_asks_for_what_it_means(tmp_path: Path) -> None:
+    _, rule = _draft(tmp_path, DEFINED.format(meaning="上年度营业收入5000万元以上的高新技术企业")).clauses
+    assert set(_asked(rule.reading.clause)) == {"revenue", "qualification"}
+    assert [given.source for given in rule.inherited] == ["“重点培育企业”的定义"]
+
+
+def test_a_definition_that_nobody_could_read_leaves_its_word_open(tmp_path: Path) -> None:
+    _, rule = _draft(tmp_path, DEFINED.format(meaning="由区科技局会同有关部门确定并公布的企业")).clauses
+    assert rule.reading.clause.unread_words() == ("重点培育企业",)
+    assert rule.reading.reading == "part"
+
+
+def test_the_time_for_applications_stands_in_an_article_of_its_own(tmp_path: Path) -> None:
+    text = CHOSEN.format(rule="申报时间为2026年5月10日至2026年6月10日，逾期不予受理。")
+    draft = _draft(tmp_path, text)
+    assert draft.window == Window(opens=date(2026, 5, 10), closes=date(2026, 6, 10))
+    rules = [clause for clause in policy_of(draft).clauses if clause.yields_verdict]
+    assert [clause.window for clause in rules] == [draft.window] * 2
