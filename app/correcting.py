@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.office import Office, now
 from engine.archive.contacts import NewContact, add_contact, consent
-from engine.archive.decisions import Act, decide
+from engine.archive.decisions import Act, allowed, decide
 from engine.archive.facts import NewFact, record_facts
 from engine.archive.operators import holder_of
 from engine.archive.recordings import Batch, record
@@ -80,7 +80,7 @@ def add_person(office: Office, company: str, name: str, role: str, addresses: Se
         company=company, role=role, name=name, addresses={(channel, ""): to.strip() for channel, _, to in pairs}
     )
     with office.database.writing() as tx:
-        holder_of(tx, office.signer().public)
+        allowed(tx, office.signer().public, "contact")
         number = add_contact(tx, new, now())
         if proof:
             for channel, _, _ in pairs:

@@ -1,19 +1,20 @@
 """A confirmed spreadsheet into the archive: facts, rows and titles of all its companies in one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
 
 from app.clock import said
 from app.office import Office, now
 from engine.archive.companies import add_companies, known_companies
-from engine.archive.facts import NAME, NewFact, codes_by_name, figures_of, record_facts
-from engine.archive.recordings import Origin, record, recorded_from
+from engine.archive.decisions import allowed
+from engine.archive.facts import NAME, NewFact, Recorded, codes_by_name, figures_of, record_facts
+from engine.archive.layouts import Remembered, remember_layouts, remembered_layouts
+from engine.archive.recordings import Batch, Origin, record, recorded_from
 from engine.archive.records import NewRow, RowList, record_rows
 from engine.archive.store import Tx
 from engine.archive.titles import TitleList, record_titles
@@ -21,18 +22,16 @@ from engine.language.numbers import exact, to_decimal
 from engine.language.periods import Months
 from engine.language.profiles import Known as KnownValue
 from parsers.sheets.facts import Fact, Row, RowRead, Title, Value
+from parsers.sheets.given import Choice, Given, OfSheet
+from parsers.sheets.layout import layout_of, read_layout, write_layout
+from parsers.sheets.opening import open_book
 from parsers.sheets.owners import company_key
+from parsers.sheets.proposal import confirm, propose
 from parsers.sheets.proposed import Proposal
 from parsers.sheets.reading import Known
-from parsers.sheets.report import Report, read_proposal
+from parsers.sheets.report import Passed, Report, examine, read_proposal, unwatched
 
 AT_ONCE = 2_000  # rows held together
-
-Passed: TypeAlias = Callable[[int], None]  # told how many rows have passed
-
-
-def unwatched(_: int) -> None:
-    """Nobody watches."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,40 +64,86 @@ def known_beside(tx: Tx) -> Known:
     return Known(company=company if by_name else None, last_year=last_year)
 
 
-def was_imported(tx: Tx, origin: Origin) -> str | None:
-    """When a file of the same content was taken in, for people."""
-    when = recorded_from(tx, origin.hash)
-    return said(when) if when else None
+# --- what a file says ---------------------------------------------------------------------------------------------
 
 
-def origin_of(path: Path, proposal: Proposal) -> Origin:
-    return Origin(name=path.name, hash=proposal.batch)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What a person says of a file before anything of it is stored."""
+
+    source: str | None = None  # None: the file's own name
+    sheets: Mapping[str, OfSheet] = field(default_factory=dict)
+    columns: tuple[Choice, ...] = ()
+    accept: bool = False  # also what was only likely
+    afresh: bool = False  # whatever is remembered of such tables
 
 
-def store(
-    office: Office, proposal: Proposal, report: Report, source: str, origin: Origin, by: str, passed: Passed = unwatched
-) -> Imported:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Understood:
+    """A file as it is understood: what it says, what of it is accepted, on whose word."""
+
+    proposal: Proposal
+    report: Report
+    recalled: Mapping[str, Remembered]  # by sheet: who confirmed its layout, and when
+    imported_before: str | None  # when a file of the same content was taken in, for people
+    source: str
+    by: str
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(name=self.proposal.book.path.name, hash=self.proposal.batch)
+
+
+def understand(office: Office, path: Path, words: Words, passed: Passed = unwatched) -> Understood:
+    """Read a whole file without storing anything."""
+    with office.database.reading() as tx:
+        person = allowed(tx, office.signer().public, "import")
+        remembered = {} if words.afresh else remembered_layouts(tx)
+        layouts = {mark: read_layout(kept.layout) for mark, kept in remembered.items()}
+        proposed = propose(open_book(path), office.site, Given(sheets=words.sheets, layouts=layouts))
+        proposal = confirm(proposed, words.columns, likely=words.accept)
+        report = examine(proposal, known_beside(tx), passed)
+        when = recorded_from(tx, proposal.batch)
+    return Understood(
+        proposal=proposal,
+        report=report,
+        recalled={table.sheet.name: remembered[table.fingerprint] for table in proposal.tables if table.is_recalled},
+        imported_before=said(when) if when else None,
+        source=words.source or path.stem,
+        by=person.name,
+    )
+
+
+# --- storing it ---------------------------------------------------------------------------------------------------
+
+
+def store(office: Office, confirmed: Understood, passed: Passed = unwatched) -> Imported:
     """Store what the report counts as accepted, all of it or nothing; the file is read row by row, never held."""
     with (
         office.database.reading() as before_it,  # what this file says is no news to itself
         office.database.writing() as tx,
-        record(tx, at=now(), kind="import", by=by, origin=origin) as batch,
+        record(tx, at=now(), kind="import", by=confirmed.by, origin=confirmed.origin) as batch,
     ):
-        known = known_beside(before_it)
         before = len(known_companies(tx))
-        beside, named = Beside(), set[str]()
-        rows = _counted(read_proposal(proposal, report, known), passed)
-        recorded = []
-        while some := list(islice(rows, AT_ONCE)):
-            add_companies(batch, (row.company for row in some if row.company))
-            recorded.append(record_facts(batch, _facts(some, source, beside, named)))
-        recorded.append(record_titles(batch, beside.title_lists(source)))
-        recorded.append(record_rows(batch, beside.row_lists(source)))
+        rows = _counted(read_proposal(confirmed.proposal, confirmed.report, known_beside(before_it)), passed)
+        recorded = list(_record(batch, rows, confirmed.source))
+        settled = (layout_of(table) for table in confirmed.proposal.tables)
+        remember_layouts(batch, {layout.fingerprint: write_layout(layout) for layout in settled})
         return Imported(
             companies=len(known_companies(tx)) - before,
             stored=sum(part.stored for part in recorded),
             unchanged=sum(part.unchanged for part in recorded),
         )
+
+
+def _record(batch: Batch, rows: Iterator[RowRead], source: str) -> Iterator[Recorded]:
+    """A few rows at a time; the lists when all rows have been heard."""
+    beside, named = Beside(), set[str]()
+    while some := list(islice(rows, AT_ONCE)):
+        add_companies(batch, (row.company for row in some if row.company))
+        yield record_facts(batch, _facts(some, source, beside, named))
+    yield record_titles(batch, beside.title_lists(source))
+    yield record_rows(batch, beside.row_lists(source))
 
 
 def _counted(read: Iterable[RowRead], passed: Passed) -> Iterator[RowRead]:

@@ -1,16 +1,13 @@
 """`huiqi company`: companies, their facts and their contacts."""
 
-import sys
-from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
+from app.commands.company_import import import_
 from app.commands.inputs import day_of
 from app.commands.options import Database, Json, Known, On, known_day
 from engine.errors import InputError, Problem
@@ -19,98 +16,9 @@ if TYPE_CHECKING:
     from app.office import Office
     from engine.language.profiles import Profile
     from engine.language.site import Site
-    from parsers.sheets.proposed import Proposal
-    from parsers.sheets.report import Report
 
 commands = typer.Typer(help="企业：导入数据、查看、更正、联系人", no_args_is_help=True)
-
-
-# --- import -------------------------------------------------------------------------------------------------------
-
-
-@commands.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(metavar="文件", help=".xlsx、.csv 或 .parquet")],
-    source: Annotated[str | None, typer.Option("--source", metavar="来源", help="数据来源，默认文件名")] = None,
-    column: Annotated[list[str] | None, typer.Option("--column", metavar="表!列=含义/单位", help="说明一列")] = None,
-    period: Annotated[str | None, typer.Option("--period", metavar="期间", help="表里没写期间时用，如 2025")] = None,
-    accept: Annotated[bool, typer.Option("--accept", help="同意“待确认”的对应关系，不收和待核的单元格不入库")] = False,
-    database: Database = None,
-) -> int:
-    """导入一张表：先看对应关系和不收的单元格，确认后一次入库。"""
-    from app.importing import known_beside, origin_of, store, was_imported
-    from app.office import opened_office
-    from engine.archive.operators import holder_of
-    from parsers.sheets.report import examine
-
-    with opened_office(database) as office:
-        proposal = _proposed(file, office.site, column or [], period, accept=accept)
-        origin = origin_of(file, proposal)
-        with office.database.reading() as tx:
-            person = holder_of(tx, office.signer().public)
-            report = examine(proposal, known_beside(tx))
-            before = was_imported(tx, origin)
-        _show_proposal(proposal)
-        _show_report(report)
-        if not report.accepted:
-            print("没有可入库的内容")
-            return 1
-        if not accept and not _is_confirmed():
-            print("没有入库。看清后加 --accept 再导入，或用 --column 说明某一列")
-            return 1
-        if before:
-            print(f"同一内容的文件在 {before} 导入过，只会补上新的内容")
-        rows = sum(table.rows for table in report.tables)
-        with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-            task = progress.add_task("入库", total=rows)
-            imported = store(
-                office, proposal, report, source or file.stem, origin, person.name,
-                lambda passed: progress.update(task, completed=passed) if passed % 100 == 0 else None,
-            )  # fmt: skip
-    print(f"已入库：{imported.stored} 项新数据，{imported.unchanged} 项与原来相同，新增企业 {imported.companies} 家")
-    return 0
-
-
-def _proposed(file: Path, site: "Site", columns: Iterable[str], period: str | None, *, accept: bool) -> "Proposal":
-    from engine.language.periods import read_months
-    from parsers.sheets.opening import open_book
-    from parsers.sheets.proposal import Choice, Given, confirm, propose
-
-    months = read_months(period) if period else None
-    if period and months is None:
-        raise InputError(Problem(message=f"“{period}”不是期间", place="--period", help="例如 2025、2025Q1"))
-    choices = []
-    for text in columns:
-        where, _, meaning = text.partition("=")
-        sheet, _, letter = where.rpartition("!")
-        target, _, unit = meaning.rpartition("/") if "/" in meaning else (meaning, "", "")
-        choices.append(Choice(sheet=sheet, column=letter, target=target or None, unit=unit or None))
-    return confirm(propose(open_book(file), site, Given(period=months)), choices, likely=accept)
-
-
-def _is_confirmed() -> bool:
-    """Ask at a terminal; in a pipe nobody can answer."""
-    return sys.stdin.isatty() and typer.confirm("对应关系无误，入库？（不收和待核的单元格不入库）")
-
-
-def _show_proposal(proposal: "Proposal") -> None:
-    from parsers.sheets.view import MAPPING_HEADINGS, views
-
-    console = Console()
-    for view in views(proposal):
-        table = Table(*MAPPING_HEADINGS, title=view.title, title_justify="left")
-        for row in view.rows:
-            table.add_row(*row)
-        console.print(table)
-        for question in view.questions:
-            print(question)
-
-
-def _show_report(report: "Report") -> None:
-    from parsers.sheets.view import report_lines
-
-    for line in report_lines(report):
-        print(line)
+commands.command("import")(import_)
 
 
 # --- corrections and contacts --------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from app.commands.policy import show_preview
 from app.demo.park import companies, write_reports
 from app.demo.telling import MORNING, add_contacts, tell
 from app.drafts import draft_of, policy_of
-from app.importing import origin_of, store
+from app.importing import Words, store, understand
 from app.matching import Wanted, live_rules, run_match
 from app.office import Office, now, opened_office, write_key
 from app.policies import act, add_policy, previews
@@ -33,9 +33,6 @@ from engine.meaning.judge import Rule, judge_on, view_of
 from engine.meaning.saying import explain
 from engine.meaning.saying.figures import say_yuan
 from engine.meaning.verdict import Verdict
-from parsers.sheets.opening import open_book
-from parsers.sheets.proposal import confirm, propose
-from parsers.sheets.report import examine
 
 DOCUMENTS = Path(__file__).with_name("documents")
 DAY = date(2026, 4, 15)
@@ -84,9 +81,8 @@ def _appointed(office: Office, name: str) -> Office:
 
 
 def _import(office: Office, path: Path) -> None:
-    proposal = confirm(propose(open_book(path), office.site), likely=True)
-    report = examine(proposal)
-    imported = store(office, proposal, report, path.stem, origin_of(path, proposal), "张起草")
+    understood = understand(office, path, Words(accept=True))
+    imported, report = store(office, understood), understood.report
     kept_out = f"不收 {report.rejected}，待核 {report.held}"
     print(f"导入 {path.name}：收 {report.accepted} 格，{kept_out}；{imported.stored} 项入库")
 

@@ -11,6 +11,7 @@ from engine.archive.hashing import canonical
 from engine.archive.keys import Signer, is_signed
 from engine.archive.operators import ROLES, Person, holder_of
 from engine.archive.recordings import Batch
+from engine.archive.store import Tx
 from engine.errors import HuiqiError
 
 WHO_MAY = {  # kind -> the roles of which one is needed
@@ -25,10 +26,13 @@ WHO_MAY = {  # kind -> the roles of which one is needed
     "release": ("operator",),
     "overrule": ("approver",),
     "appoint": ("operator",),
+    "import": ("operator",),
+    "contact": ("operator",),
 }
 KINDS = {
     "draft": "起草", "answer": "答复", "waive": "豁免", "approve": "审定", "publish": "发布", "replace": "替换",
     "withdraw": "撤回", "correct": "更正", "release": "放行", "overrule": "改判", "appoint": "任命",
+    "import": "导入", "contact": "登记联系人",
 }  # fmt: skip
 
 
@@ -77,12 +81,18 @@ class Act:
         )
 
 
+def allowed(tx: Tx, public: str, kind: str) -> Person:
+    """The operator who acts with this key, if his roles allow him this."""
+    person = holder_of(tx, public)
+    if not person.may(WHO_MAY[kind]):
+        needed = "或".join(f"“{ROLES[role]}”" for role in WHO_MAY[kind])
+        raise RefusedError(f"{person.name}不能{KINDS[kind]}：需要{needed}角色")
+    return person
+
+
 def decide(batch: Batch, act: Act, signer: Signer) -> Person:
     """Record what the holder of a key does, if his roles allow it; the signature is looked at before it is kept."""
-    person = holder_of(batch.tx, signer.public)
-    if not person.may(WHO_MAY[act.kind]):
-        needed = "或".join(f"“{ROLES[role]}”" for role in WHO_MAY[act.kind])
-        raise RefusedError(f"{person.name}不能{KINDS[act.kind]}：需要{needed}角色")
+    person = allowed(batch.tx, signer.public, act.kind)
     message = act.message()
     signature = signer.sign(message.encode())
     if not is_signed(signer.public, message.encode(), signature):

@@ -11,6 +11,7 @@ from sqlmodel import col
 from engine.archive.decisions import Decision
 from engine.archive.facts import Fact
 from engine.archive.hashing import lines_of
+from engine.archive.layouts import TableLayout
 from engine.archive.ledger import Entry
 from engine.archive.listed import WholeList
 from engine.archive.operators import OperatorKey, OperatorRole
@@ -23,7 +24,7 @@ from engine.archive.titles import HeldTitle
 
 NUMBERED = {
     table_of(model).name: table_of(model)
-    for model in (Fact, HeldTitle, Record, WholeList, Rank, Version, Decision, OperatorKey, OperatorRole)
+    for model in (Fact, HeldTitle, Record, WholeList, Rank, Version, Decision, OperatorKey, OperatorRole, TableLayout)
 }
 
 

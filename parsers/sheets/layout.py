@@ -9,6 +9,7 @@ from engine.errors import InputError, Problem
 from engine.language.periods import Months
 from parsers.sheets.columns import Column
 from parsers.sheets.headings import Words
+from parsers.sheets.proposed import ProposedTable, Standing
 from parsers.sheets.spans import Span
 
 
@@ -28,6 +29,16 @@ class Layout:
     fingerprint: str
     subject: str
     columns: tuple[ColumnLayout, ...]
+
+
+def layout_of(table: ProposedTable) -> Layout:
+    """What to remember of a confirmed table: the columns that are read, and those that a person left out."""
+    columns = tuple(
+        ColumnLayout(index=column.column.index, target=str(column.target), unit=column.unit)
+        for column in table.columns
+        if column.standing is Standing.SETTLED or (column.standing is Standing.LEFT and column.is_said)
+    )
+    return Layout(fingerprint=table.fingerprint, subject=str(table.subject), columns=columns)
 
 
 def fingerprint(columns: Sequence[Column], units: Sequence[str], sheet_period: Months | None) -> str:
@@ -68,7 +79,7 @@ def read_layout(text: str) -> Layout:
         )
         return Layout(fingerprint=str(data["fingerprint"]), subject=str(data["subject"]), columns=columns)
     except (ValueError, KeyError, TypeError) as fault:
-        raise InputError(Problem(message="记住的表格版式读不出来", help="删去后重新确认一次")) from fault
+        raise InputError(Problem(message="记住的表格版式读不出来", help="加 --afresh 重新确认一次")) from fault
 
 
 def _json(value: object) -> str:

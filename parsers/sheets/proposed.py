@@ -57,6 +57,7 @@ class ProposedTable:
     period_from: str  # where that was read
     units: tuple[str, ...]  # from the note over the table
     fingerprint: str  # of the layout
+    is_recalled: bool = False  # its columns are as they were confirmed for the last table of this layout
     drafts: tuple[ProposedColumn, ...] = ()  # each column by itself
     columns: tuple[ProposedColumn, ...] = ()  # all of them together: with periods, without rivals
 

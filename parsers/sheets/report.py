@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from engine.errors import InputError, Problem
-from parsers.sheets.book import Sheet
 from parsers.sheets.facts import Cell, RowRead, State
 from parsers.sheets.opening import sha256_of
 from parsers.sheets.proposed import Proposal, ProposedTable
 from parsers.sheets.reading import Key, Known, read_table
 
 MOST_CELLS = 2_000  # kept one by one for each table; beyond them only their number
-TOLD_EVERY = 1_000  # rows
+TOLD_EVERY = 500  # rows
 FEWEST_ALIKE = 3  # doubts of one kind in half of a column's cells, so that the column is doubted
 
-Tell: TypeAlias = Callable[[Sheet, int], None]  # the sheet (which may know its height), and the row it is at
+Passed: TypeAlias = Callable[[int], None]  # told now and then how many rows have passed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +52,10 @@ class Report:
     notes: tuple[str, ...]
 
     @property
+    def rows(self) -> int:
+        return sum(table.rows for table in self.tables)
+
+    @property
     def accepted(self) -> int:
         return sum(table.accepted for table in self.tables)
 
@@ -65,14 +68,18 @@ class Report:
         return sum(table.held for table in self.tables)
 
 
-def examine(proposal: Proposal, known: Known | None = None, tell: Tell | None = None) -> Report:
-    """Read all rows without keeping them, and say what they come to; `tell` hears now and then how far it has come."""
+def unwatched(_: int) -> None:
+    """Nobody watches."""
+
+
+def examine(proposal: Proposal, known: Known | None = None, passed: Passed = unwatched) -> Report:
+    """Read all rows without keeping them, and say what they come to."""
     counted = [_Count(table) for table in proposal.tables]
-    for count in counted:
-        for number, read in enumerate(read_table(count.table, proposal.lexicon, known or Known()), 1):
-            count.add(read)
-            if tell and number % TOLD_EVERY == 0:
-                tell(count.table.sheet, read.place.row)
+    rows = ((count, read) for count in counted for read in read_table(count.table, proposal.lexicon, known or Known()))
+    for number, (count, read) in enumerate(rows, 1):
+        count.add(read)
+        if number % TOLD_EVERY == 0:
+            passed(number)
     return Report(batch=proposal.batch, tables=tuple(count.report() for count in counted), notes=proposal.notes)
 
 

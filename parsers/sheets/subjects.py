@@ -35,19 +35,25 @@ _LIST = re.compile(r"名单|名录|名册|清单|目录|认定|入库|公示|公
 
 
 def read_subject(text: str, lexicon: Lexicon) -> Subject:
-    """A subject as an operator types it: `facts`, `records:hires`, `titles:qualification:高新技术企业`."""
+    """A subject as an operator types it, by key or by name: `facts`, `records:hires` or `招用人员`,
+    `titles:qualification:高新技术企业` or `高新技术企业`."""
     kind, *rest = text.split(":")
-    tables = lexicon.site.vocabulary.tables
+    vocabulary = lexicon.site.vocabulary
     if kind == "facts" and not rest:
         return FACTS
-    if kind == "records" and rest and rest[0] in tables:
+    if kind == "records" and rest and rest[0] in vocabulary.tables:
         return Subject(role=Role.FIELD, key=rest[0])
-    if kind == "titles" and rest and rest[0] in lexicon.site.vocabulary.indicators:
+    if kind == "titles" and rest and rest[0] in vocabulary.indicators:
         return Subject(role=Role.TITLE, key=rest[0], tag=":".join(rest[1:]))
-    named = ("facts", *(f"records:{table}" for table in tables), "titles:qualification")
-    raise InputError(
-        Problem(message=f"没有“{text}”这种表", help=did_you_mean(text, named) or f"可用：{'、'.join(named)}")
-    )
+    named = {table.name: Subject(role=Role.FIELD, key=key) for key, table in vocabulary.tables.items()}
+    if text in named:
+        return named[text]
+    title = lexicon.tags.get(folded(text))
+    if title:
+        return Subject(role=Role.TITLE, key=title[0], tag=title[1])
+    known = ("facts", *(f"records:{key}" for key in vocabulary.tables), "titles:qualification")
+    help_ = did_you_mean(text, (*known, *named)) or f"可用：{'、'.join(known)}"
+    raise InputError(Problem(message=f"没有“{text}”这种表", help=help_))
 
 
 def subject_of(headings: Sequence[Heading], above: Sequence[str], lexicon: Lexicon) -> Subject:
@@ -56,11 +62,15 @@ def subject_of(headings: Sequence[Heading], above: Sequence[str], lexicon: Lexic
     spoken = next((found for text in above if _LIST.search(text) and (found := lexicon.tag_in(text))), None)
     figures = sum(_is_figure(heading, lexicon) for heading in headings)
     if spoken and not figures:
-        provisional = any(word in folded(text) for text in above for word in words("titles", "provisional"))
-        return Subject(role=Role.TITLE, key=spoken[0], tag=spoken[1], provisional=provisional)
+        return Subject(role=Role.TITLE, key=spoken[0], tag=spoken[1], provisional=is_provisional(above))
     if table:
         return Subject(role=Role.FIELD, key=table)
     return Subject(role=Role.TITLE, key=TITLES) if not figures and _names_titles(headings) else FACTS
+
+
+def is_provisional(above: Sequence[str]) -> bool:
+    """Whether a list is only put up for comment: 公示, 拟认定."""
+    return any(word in folded(text) for text in above for word in words("titles", "provisional"))
 
 
 def _table(headings: Sequence[Heading], above: Sequence[str], lexicon: Lexicon) -> str:

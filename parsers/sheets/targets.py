@@ -92,6 +92,14 @@ def read_target(text: str, vocabulary: Vocabulary) -> Target:
     return found
 
 
+def known_target(text: str, vocabulary: Vocabulary) -> Target | None:
+    """A target as it was remembered; None where the vocabulary no longer has it."""
+    try:
+        return _read(text, vocabulary)
+    except InputError:
+        return None
+
+
 def _read(text: str, vocabulary: Vocabulary) -> Target | None:
     if text == "-":
         return NOTHING

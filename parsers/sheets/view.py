@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from engine.language.vocabulary import Vocabulary
+from parsers.sheets.facts import Cell
 from parsers.sheets.plain import shown
 from parsers.sheets.proposed import Proposal, ProposedColumn, ProposedTable, Standing
 from parsers.sheets.report import Report, TableReport
@@ -40,7 +42,8 @@ def views(proposal: Proposal) -> Iterator[TableView]:
 
 def _title(table: ProposedTable, vocabulary: Vocabulary) -> str:
     period = f"，{table.period}（{table.period_from}）" if table.period else ""
-    return f"表“{table.sheet.name}”：{_subject(table.subject, vocabulary)}{period}，{len(table.columns)} 列"
+    recalled = "，沿用上次确认的版式" if table.is_recalled else ""
+    return f"表“{table.sheet.name}”：{_subject(table.subject, vocabulary)}{period}，{len(table.columns)} 列{recalled}"
 
 
 def _subject(subject: Subject, vocabulary: Vocabulary) -> str:
@@ -87,3 +90,55 @@ def _table_lines(table: TableReport, most: int) -> Iterator[str]:
     more = table.rejected + table.held - sum(cell.count for cell in table.cells[:most])
     if more > 0:
         yield f"　另有 {more:,} 格不收或待核"
+
+
+# --- for machines -------------------------------------------------------------------------------------------------
+
+
+def as_data(proposal: Proposal, report: Report) -> dict[str, Any]:
+    """A proposal and a report for programs: what each column means, what stays out, in words that can be typed."""
+    return {
+        "file": proposal.book.path.name,
+        "notes": list(report.notes),
+        "tables": [_table_data(table, counted) for table, counted in zip(proposal.tables, report.tables, strict=True)],
+    }
+
+
+def _table_data(table: ProposedTable, counted: TableReport) -> dict[str, Any]:
+    return {
+        "sheet": counted.sheet,
+        "subject": str(table.subject),
+        "period": str(table.period) if table.period else None,
+        "columns": [_column_data(column) for column in table.columns],
+        "rows": counted.rows,
+        "accepted": counted.accepted,
+        "rejected": counted.rejected,
+        "held": counted.held,
+        "left_out": [{"reason": left.reason, "rows": left.rows, "first": left.first} for left in counted.left_out],
+        "waiting": [{"heading": heading, "cells": count} for heading, count in counted.waiting],
+        "hints": list(counted.hints),
+        "cells": [_cell_data(cell) for cell in counted.cells],
+    }
+
+
+def _column_data(column: ProposedColumn) -> dict[str, Any]:
+    return {
+        "column": column.column.letter,
+        "heading": column.column.heading.written,
+        "target": str(column.target),
+        "unit": column.unit,
+        "period": str(column.period) if column.period else None,
+        "standing": column.standing,
+        "why": column.why,
+    }
+
+
+def _cell_data(cell: Cell) -> dict[str, Any]:
+    return {
+        "row": cell.place.row,
+        "heading": cell.place.heading,
+        "written": cell.written,
+        "state": cell.state,
+        "reason": cell.reason,
+        "cells": cell.count,
+    }

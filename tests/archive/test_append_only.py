@@ -13,6 +13,7 @@ from app.database import Database
 from engine.archive import access
 from engine.archive.access import Session
 from engine.archive.contacts import NewContact, add_contact, consent
+from engine.archive.layouts import remember_layouts
 from engine.archive.recordings import record
 from engine.archive.records import NewRow, RowList, record_rows
 from engine.archive.seals import seal
@@ -25,7 +26,7 @@ APPENDED = (
     "ledger_entries", "ledger_links", "ledger_seals", "recordings", "source_ranks", "companies", "facts", "titles",
     "records", "whole_lists", "consents", "operators", "operator_keys", "operator_roles", "decisions", "policies",
     "policy_versions", "runs", "baselines", "changes", "access_codes", "access_tries", "access_sessions",
-    "access_ends", "revoked_links",
+    "access_ends", "revoked_links", "table_layouts",
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def park(database: Database) -> Park:
             [RowList(company=code(1), table="hires", rows=(NewRow(key="甲", fields={}),), source="社保", whole=True)],
         )
         rank(batch, "社保", 10)
+        remember_layouts(batch, {"表头": "版式"})
     with database.writing() as tx:
         number = add_contact(tx, NewContact(company=code(1), role="财务", name="王某"), START)
         consent(tx, number, "sms", START, given=True, proof="纸质授权书 7")

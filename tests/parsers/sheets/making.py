@@ -1,6 +1,6 @@
 """Real files for the tests of spreadsheets, and what was read of them in words that can be compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,10 @@ from openpyxl import Workbook
 from engine.language.credit_codes import check_character
 from engine.language.site import shipped_site
 from parsers.sheets.facts import Fact, Row, RowRead, Title
+from parsers.sheets.given import EVERY, Given, OfSheet
+from parsers.sheets.layout import Layout
 from parsers.sheets.opening import open_book
-from parsers.sheets.proposal import Given, confirm, propose
+from parsers.sheets.proposal import confirm, propose
 from parsers.sheets.proposed import Proposal
 from parsers.sheets.reading import Known
 from parsers.sheets.report import Report, examine, read_proposal
@@ -58,8 +60,10 @@ def _csv_cell(cell: Any, delimiter: str) -> str:
     return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in (delimiter, '"', "\n")) else text
 
 
-def proposed(path: Path, **given: Any) -> Proposal:
-    return propose(open_book(path), shipped_site(), Given(**given))
+def proposed(path: Path, layouts: Mapping[str, Layout] | None = None, **every: Any) -> Proposal:
+    """What is proposed for a file of whose every sheet the same is said."""
+    given = Given(sheets={EVERY: OfSheet(**every)}, layouts=layouts or {})
+    return propose(open_book(path), shipped_site(), given)
 
 
 def read(path: Path, known: Known | None = None, **given: Any) -> tuple[Report, list[RowRead]]:

@@ -8,10 +8,12 @@ import pytest
 from engine.errors import InputError
 from engine.language.periods import read_months
 from engine.language.site import shipped_site
-from parsers.sheets.layout import read_layout, write_layout
+from parsers.sheets.facts import State
+from parsers.sheets.given import Choice, Given, OfSheet
+from parsers.sheets.layout import Layout, layout_of, read_layout, write_layout
 from parsers.sheets.opening import open_book
-from parsers.sheets.proposal import Choice, Given, confirm, layout_of, propose
-from parsers.sheets.proposed import Standing
+from parsers.sheets.proposal import confirm, propose
+from parsers.sheets.proposed import Proposal, Standing
 from parsers.sheets.report import examine
 from parsers.sheets.view import MAPPING_HEADINGS, report_lines, views
 from tests.parsers.sheets.making import mapped, proposed, read, said, write_csv, write_xlsx
@@ -106,15 +108,57 @@ def test_a_unit_that_doesn_t_fit_keeps_the_column_open(tmp_path: Path) -> None:
 
 def test_next_year_s_table_of_the_same_layout_needs_no_word(tmp_path: Path) -> None:
     decided = confirm(proposed(table(tmp_path)), [Choice(sheet="企业年报", column="D", target="-")], likely=True)
-    remembered = read_layout(write_layout(layout_of(decided.tables[0])))
-    assert remembered == layout_of(decided.tables[0])
-    again = proposed(table(tmp_path, 2024), layouts={remembered.fingerprint: remembered})
+    remembered = memory_of(decided)
+    assert list(remembered.values()) == [layout_of(decided.tables[0])]
+    again = proposed(table(tmp_path, 2024), layouts=remembered)
     assert again.is_settled
+    assert [view.title for view in views(again)] == ["表“企业年报”：企业指标，2024（表题），6 列，沿用上次确认的版式"]
     assert mapped(again) == {
         "A": "company.code 确定",
         "B": "company.name 确定",
         "C": "rd_expense 千元 2024 确定",
     }
+
+
+def memory_of(proposal: Proposal) -> dict[str, Layout]:
+    """What is remembered of a confirmed file, as it is read back."""
+    layouts = [read_layout(write_layout(layout_of(table))) for table in proposal.tables]
+    return {layout.fingerprint: layout for layout in layouts}
+
+
+def test_what_nobody_has_decided_is_asked_anew(tmp_path: Path) -> None:
+    """A column that waited when the table was imported waits again, and is not taken for one that was left out."""
+    path = table(tmp_path)
+    again = proposed(
+        path, layouts=memory_of(confirm(proposed(path), [Choice(sheet="", column="C", target="rd_expense")]))
+    )
+    assert mapped(again)["C"] == "rd_expense 千元 2023 确定"
+    assert mapped(again)["D"] == "total_assets 千元 2022 待确认"
+
+
+def test_a_word_goes_before_what_is_remembered(tmp_path: Path) -> None:
+    path = table(tmp_path)
+    layouts = memory_of(confirm(proposed(path), likely=True))
+    again = confirm(proposed(path, layouts=layouts), [Choice(sheet="企业年报", column="C", target="-")])
+    assert "C" not in mapped(again)
+
+
+def test_an_indicator_that_is_gone_is_guessed_anew(tmp_path: Path) -> None:
+    path = table(tmp_path)
+    layouts = memory_of(confirm(proposed(path), likely=True))
+    written = {mark: read_layout(write_layout(kept).replace("rd_expense", "gone")) for mark, kept in layouts.items()}
+    assert mapped(proposed(path, layouts=written))["C"] == "rd_expense 千元 2023 待确认"
+
+
+def test_a_list_put_up_for_comment_stays_so_whatever_is_remembered_or_said(tmp_path: Path) -> None:
+    rows = [["统一社会信用代码", "企业名称"], ["$1", "一公司"]]
+    final = write_csv(tmp_path / "高新技术企业认定名单.csv", rows)
+    draft = write_csv(tmp_path / "高新技术企业公示名单.csv", rows)
+    layouts = memory_of(confirm(proposed(final)))
+    for given in ({"layouts": layouts}, {"subject": "高新技术企业"}):
+        proposal = proposed(draft, **given)  # type: ignore[arg-type]
+        [cell] = examine(proposal).tables[0].cells
+        assert (cell.state, cell.reason) == (State.HELD, "公示名单还不是认定结果")
 
 
 @pytest.mark.parametrize(
@@ -161,10 +205,42 @@ def test_a_wide_report_is_proposed_in_a_moment(tmp_path: Path) -> None:
 
 def test_what_the_rows_are_can_be_said(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "表.xlsx", [["统一社会信用代码", "入职日期"], ["$1", "2023-01-01"]], sheet="甲")
-    _, rows = read(path, subjects={"甲": "records:hires"})
-    assert said(rows) == ["1 hires: hired_on = 2023-01-01"]
+    for name in ("records:hires", "招用人员"):
+        _, rows = read(path, subject=name)
+        assert said(rows) == ["1 hires: hired_on = 2023-01-01"]
     with pytest.raises(InputError, match="没有“records:hire”这种表（是不是“records:hires”？）"):
-        proposed(path, subjects={"甲": "records:hire"})
+        proposed(path, subject="records:hire")
+
+
+def test_a_title_says_what_a_list_without_one_is_of(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "表.csv", [["统一社会信用代码", "有效期至"], ["$1", "2026-12-01"]])
+    for name in ("高企", "titles:qualification:高新技术企业"):
+        _, rows = read(path, subject=name)
+        assert said(rows) == ["1 qualification: 高新技术企业 ..2026-12-01"]
+
+
+def test_a_unit_and_a_period_can_be_said_where_the_table_has_none(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "表.csv", [["统一社会信用代码", "研发费用", "营业收入（元）"], ["$1", 2, 30_000]])
+    assert not proposed(path).is_settled
+    _, rows = read(path, unit="千元", period=read_months("2023"))
+    assert said(rows) == ["1 rd_expense@2023 = 2000", "1 revenue@2023 = 30000"]
+    with pytest.raises(InputError, match="没有“两”这个单位"):
+        proposed(path, unit="两")
+
+
+def test_the_table_s_own_words_go_first_and_that_is_said(tmp_path: Path) -> None:
+    proposal = proposed(table(tmp_path), unit="万元", period=read_months("2021"))
+    assert mapped(proposal)["C"] == "rd_expense 千元 2023 待确认"
+    assert proposal.notes == (
+        "表“企业年报”的表题写明 2023，没有按指定的 2021",
+        "表“企业年报”写明单位千元，没有按指定的万元",
+    )
+
+
+def test_a_word_about_a_sheet_that_isn_t_there_is_told(tmp_path: Path) -> None:
+    given = Given(sheets={"年报": OfSheet(unit="元")})
+    with pytest.raises(InputError, match="没有可导入的表“年报”（文件里的表：企业年报）"):
+        propose(open_book(table(tmp_path)), shipped_site(), given)
 
 
 def test_the_same_file_read_in_the_same_way_is_the_same_batch(tmp_path: Path) -> None:
