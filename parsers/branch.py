@@ -101,16 +101,8 @@ def joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
 
 def _finish(grants: list[Grant], last: Grant) -> None:
     for grant in grants:
-        if (
-            last.cap is not None
-            and grant.cap is not None
-            and grant.cap_scope == "project"
-            and last.cap_scope != "project"
-        ):
-            grant.caps = [*grant.caps, (grant.cap, grant.cap_scope)]
-            grant.cap = None
-        if last.cap is not None and grant.cap is None:
-            grant.cap, grant.cap_scope = last.cap, last.cap_scope
+        for amount, scope in last.ceilings:
+            grant.limit(amount, scope)
         grant.cap_list = grant.cap_list or last.cap_list
         grant.kind = grant.kind or last.kind
     ending = grants[-1]

@@ -220,6 +220,7 @@ class Branches:
         tokens = piece.tokens
         if piece.closed == "colon" and any(token.kind == "grant" for token in tokens):
             self.granting = True
+            self.grants.kind = next(str(token.value) for token in tokens if token.kind == "grant")
             said = self.said.paid_on()
             self.grants.base = self.said.measure(said, said.keys[0], dim="money") if said else self.grants.base
         branch.each_of = branch.each_of or any(part.kind == "each_of" for token in tokens for part in token.walk())

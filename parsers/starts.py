@@ -27,7 +27,7 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
             return words_before(tokens, at)
     if branch.grants and (_is_ceiling(tokens) or _is_term(tokens)):
         return 0
-    return len(tokens)
+    return 0 if granting and _is_nothing_but_a_ceiling(tokens) else len(tokens)
 
 
 def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
@@ -178,7 +178,7 @@ def _is_term_ahead(tokens: list[Token], at: int) -> bool:
 
 def _caps(token: Token) -> bool:
     bound = token.value
-    return all(test.op in ("<", "<=") for test in (*bound.tests, *bound.choices))
+    return all(test.op in ("<", "<=") for tests in (bound.tests, *bound.choices) for test in tests)
 
 
 def _is_paid_share(tokens: list[Token], at: int) -> bool:
@@ -219,6 +219,13 @@ def _is_ceiling(tokens: list[Token]) -> bool:
     ) and not any(token.kind == "need" for token in tokens)
 
 
+def _is_nothing_but_a_ceiling(tokens: list[Token]) -> bool:
+    """；最高不超过1000万元: no tier of its own, which would end in 的."""
+    limits = [token for token in tokens if token.kind == "bound" and token.value.dim == "money" and _caps(token)]
+    return bool(limits) and all(token in limits or token.kind in CEILING_WORDS for token in tokens)
+
+
+CEILING_WORDS = frozenset("scope sum yearly every each_of grant most give generic filler bracket with".split())  # noqa: SIM905
 BASE_WORDS = frozenset(
     [
         "word",

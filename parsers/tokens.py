@@ -6,6 +6,7 @@ from engine.language.vocabulary import Vocabulary
 from parsers.folding import Folded
 from parsers.reading import Token, joined, scanned
 from parsers.rules.bounds import bounds
+from parsers.rules.ceilings import ceilings
 from parsers.rules.comparisons import comparisons
 from parsers.rules.doings import doings
 from parsers.rules.firsts import firsts, rises
@@ -21,8 +22,9 @@ from parsers.words import Cutter, Dictionary, Word, dictionary
 
 SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
+NAMED = (titles, lines, places, ceilings)
 NAMES = (titles, rises, lines, firsts, places, measures, needs, doings, comparisons)
-ALL_THEMES = (marks, numbers, times, bounds, *NAMES)
+ALL_THEMES = (marks, ceilings, numbers, times, bounds, *NAMES)
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 
 
@@ -114,8 +116,8 @@ def _special_words(words: Dictionary) -> dict[str, tuple[str, ...]]:
 
 
 def _named_at(text: str, at: int) -> Token | None:
-    """Names that hold figures: DCMM三级、四级, 五大产业链, 在云澜高新区注册."""
-    return scanned(titles, text, at) or scanned(lines, text, at) or scanned(places, text, at)
+    """Names that hold figures: DCMM三级、四级, 五大产业链, 在云澜高新区注册, 一家机构."""
+    return next((token for theme in NAMED if (token := scanned(theme, text, at))), None)
 
 
 def _figure_at(text: str, at: int) -> Token | None:

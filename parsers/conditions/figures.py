@@ -54,11 +54,11 @@ class Figures:
         self.said.remember(mention)
         first, last = (mention.first, mention.last) if mention.words else (mention.first, end)
         conditions = [
-            self._one_key(mention, key, bound.tests or bound.choices[:1], need, first, last, bound)
+            self._one_key(mention, key, bound.tests or bound.choices[0], need, first, last, bound)
             for key in mention.keys
         ]
         choices = tuple(
-            self._one_key(mention, mention.keys[0], (test,), need, first, last, bound) for test in bound.choices
+            self._one_key(mention, mention.keys[0], tests, need, first, last, bound) for tests in bound.choices
         )
         whole = any_of(conditions) if mention.join == "any" else all_of(*conditions)
         assert whole is not None

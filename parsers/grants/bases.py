@@ -19,6 +19,7 @@ class Memory:
         self.folded = folded
         self.said = said
         self.base: Measure | None = None  # what the last rate was a share of
+        self.kind = ""  # what a heading calls it: 按保费奖励：传统市场30%
 
 
 @dataclass(slots=True)
@@ -30,7 +31,6 @@ class Bases:
     done: list[Grant] = field(default_factory=list)
     now: Grant = field(default_factory=Grant)
     scope: str = ""
-    limited: str = ""  # whom the ceiling holds for, where a year stands beside it: 同一企业年度
     person: bool = False  # 每人: paid by the head, unless it turns out to be a ceiling
     base: Mention | None = None
     base_words: Token | None = None
@@ -53,6 +53,8 @@ class Bases:
             self.now.base = self._said_more_fully(self.base)
         if self.now.rates and self.now.base is not None and self.now.base.of:
             self.grants.base = self.now.base
+        if self.now.has_formula:
+            self.now.kind = self.now.kind or self.grants.kind
         if not self.now.is_empty:
             self.done.append(self.now)
         self.now = Grant()

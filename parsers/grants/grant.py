@@ -10,6 +10,9 @@ from parsers.folding import Folded
 from parsers.rules.numbers import Amount
 
 
+WITHIN = ("project", "person")  # parts of what one company gets
+
+
 @dataclass(slots=True)
 class Grant:
     """A benefit in the making."""
@@ -42,6 +45,20 @@ class Grant:
     @property
     def has_formula(self) -> bool:
         return bool(self.amounts or self.rates)
+
+    def limit(self, amount: Decimal, scope: str = "company") -> None:
+        """Add a ceiling: that of the company counts before that of a project or a person, which stands beside it."""
+        if self.cap is None:
+            self.cap, self.cap_scope = amount, scope
+        elif self.cap_scope in WITHIN and scope not in WITHIN:
+            self.caps = [*self.caps, (self.cap, self.cap_scope)]
+            self.cap, self.cap_scope = amount, scope
+        else:
+            self.caps = [*self.caps, (amount, scope)]
+
+    @property
+    def ceilings(self) -> list[tuple[Decimal, str]]:
+        return self.caps if self.cap is None else [(self.cap, self.cap_scope), *self.caps]
 
     @property
     def is_empty(self) -> bool:

@@ -67,7 +67,6 @@ class Stretch(Sums):
             self.now.unit = True  # 每个产品分别奖励2万元、3万元
 
     def _read_yearly(self, at: int) -> None:
-        self.limited = self.scope
         self.scope = "year"
         if self._peek(at) and self._peek(at).kind in ("mention", "named"):  # type: ignore[union-attr]
             self.scope = ""

@@ -124,8 +124,8 @@ class Sums(Steps):
         bound: Bound = token.value
         number = bound.amount.number
         op = bound.tests[0].op if bound.tests else ">="
-        if bound.choices and bound.dim == "money" and bound.choices[0].op in ("<", "<="):
-            self.now.cap_list = [test.number for test in bound.choices]
+        if bound.choices and bound.dim == "money" and bound.choices[0][0].op in ("<", "<="):
+            self.now.cap_list = [tests[0].number for tests in bound.choices]
             self.now.cap = self.now.cap_list[-1]
         elif len(bound.tests) == 2 and bound.dim == "money" and (self.now.has_formula or self._speaks_of_sum(at)):
             self.now.floor, self.now.cap = bound.tests[0].number, bound.tests[1].number
@@ -172,10 +172,8 @@ class Sums(Steps):
 
     def _cap(self, token: Token, number: Decimal) -> int:
         self.capping = False
-        if self.now.cap is None or self.scope == "company" or self.limited == "company":
-            self.now.cap = number
-            self.now.cap_scope = self.scope if self.scope in ("project", "year", "person") else "company"
-        self.scope = self.limited = ""
+        self.now.limit(number, self.scope or "company")
+        self.scope = ""
         self._touch(token)
         return 1
 

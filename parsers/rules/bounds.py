@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from parsers.reading import Found, Theme, Token
@@ -32,16 +33,14 @@ class Bound:
 
     tests: tuple[Test, ...]
     amount: Amount
-    choices: tuple[Test, ...] = ()
+    choices: tuple[tuple[Test, ...], ...] = ()
 
     @property
     def dim(self) -> str:
         return self.amount.dim
 
     def __str__(self) -> str:
-        if self.choices:
-            return " | ".join(map(str, self.choices))
-        return " & ".join(map(str, self.tests))
+        return " | ".join(" & ".join(map(str, tests)) for tests in self.choices or (self.tests,))
 
 
 bounds = Theme("bounds")
@@ -151,7 +150,7 @@ def _alternatives(found: Found, op: Order) -> Bound | None:
     amounts = [_with_unit(amount, last) for amount in amounts]
     if len({amount.dim for amount in amounts}) > 1:
         return None
-    return Bound((), last, tuple(Test(op, amount.number) for amount in amounts))
+    return Bound((), last, tuple((Test(op, amount.number),) for amount in amounts))
 
 
 @bounds.join(
@@ -220,3 +219,23 @@ def _both(found: Found) -> Bound | None:
     ):
         return None
     return Bound(low.tests + high.tests, high.amount)
+
+
+@bounds.join(
+    "<带>、<带>",
+    "bound",
+    "(range|bound) ((pause|with) (range|bound))+",
+    good=(
+        "1亿元（含）至5亿元、5亿元以上 = >= 100000000 & <= 500000000 | >= 500000000",
+        "500万元以下、500万元至1000万元、1000万元以上 = <= 5000000 | >= 5000000 & <= 10000000 | >= 10000000",
+    ),
+    bad=("300万元以上、1000万元及以下", "100人以上、不少于50家"),
+)
+def _bands(found: Found) -> Bound | None:
+    """Bands that follow upon each other: one of them is meant, tier by tier."""
+    bands: list[Bound] = [token.value for token in found.all("range", "bound")]
+    edges = [(band.tests[-1], after.tests[0]) for band, after in pairwise(bands) if band.tests and after.tests]
+    rising = all(low.op in ("<", "<=") and high.op in (">", ">=") and low.number <= high.number for low, high in edges)
+    if not rising or len(edges) < len(bands) - 1 or len({band.dim for band in bands}) > 1:
+        return None
+    return Bound((), bands[-1].amount, tuple(band.tests for band in bands))

@@ -76,7 +76,7 @@ def _undertaken(found: Found) -> Need | None:
     )
     bound = bound_of(">=", 1, "count")
     listed = found.text.count("、") + 1 if "、" in found.text else 0
-    return Need(mention, replace(bound, choices=bound.tests * listed))
+    return Need(mention, replace(bound, choices=(bound.tests,) * listed))
 
 
 _PROJECTS = ("项目", "专项", "研发", "攻关", "课题", "计划", "研发任务", "重大专项", "科技项目", "攻关任务")
