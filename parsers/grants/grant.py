@@ -9,7 +9,6 @@ from engine.language.tree import Condition, Measure
 from parsers.folding import Folded
 from parsers.rules.numbers import Amount
 
-
 WITHIN = ("project", "person")  # parts of what one company gets
 
 
