@@ -15,6 +15,7 @@ class Branch:
     parts: list[Part] = field(default_factory=list)
     grants: list[Grant] = field(default_factory=list)
     each_of: bool = False  # 分别: its lists go in pairs
+    adds: bool = False  # 又获…的，另给予: more for who has what was said
     inherits: bool = False  # 其中…的: what holds for the branch before holds for it too
 
 
@@ -103,6 +104,7 @@ def _finish(grants: list[Grant], last: Grant) -> None:
     for grant in grants:
         for amount, scope in last.ceilings:
             grant.limit(amount, scope)
+        grant.total = grant.total or last.total
         grant.cap_list = grant.cap_list or last.cap_list
         grant.kind = grant.kind or last.kind
     ending = grants[-1]

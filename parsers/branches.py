@@ -209,6 +209,7 @@ class Branches:
                 inherited = list(branch.parts) if before[0].kind == "among" else []
                 branch = Branch(inherited, inherits=bool(inherited))
             branch.parts += reading.parts
+            branch.adds = branch.adds or any(token.text in ("又", "还", "亦") for token in before)
         self.uses += [(branch, use) for use in reading.uses]
         for gap in reading.gaps:
             if asks(gap, piece, branch, before, after, in_item=self.in_item):

@@ -1,14 +1,16 @@
 """Branches to one `when` for all and a `when` for each benefit: tiers, pairs of lists, what is common and what
 is not."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from engine.language.benefits import Benefit
 from engine.language.tree import Atom, Condition, all_of, atoms
 from parsers.branch import Branch, combine
-from parsers.conditions import Part
+from parsers.carried import carry
+from parsers.conditions import Part, any_of
 from parsers.folding import Folded
 from parsers.grants import Grant, benefit_of
 from parsers.sizes import sized
@@ -27,15 +29,14 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
             *(sized([branch.parts]) or combine(branch.parts) for branch in plain)
         ), ()
     common = [sized([branch.parts]) or combine(branch.parts) for branch in plain]
-    _drop_empty(granting)
-    common += [combine(branch.parts) for branch in granting if not branch.grants]
-    granting = [branch for branch in granting if branch.grants]
+    announced, granting = granting, carry(granting)
+    common += [combine(branch.parts) for branch in announced if not branch.grants]
     if not granting:
         return all_of(*common), ()
-    granting = _absorbed(granting)
-    _spread(granting)
     _drop_implied(granting)
     _drop_bare_titles(granting)
+    for branch in granting:
+        branch.parts = _listed(branch)
     benefits: list[Benefit] = []
     for index, branch in enumerate(granting):
         shared, own = _divided(branch, granting, index)
@@ -51,16 +52,29 @@ def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[li
         paired = [part for part in branch.parts if _is_paired(branch, part)]
         return [part for part in branch.parts if part not in paired], paired
     if index:
-        return [], list(branch.parts)
+        return [], [part for part in branch.parts if not _is_repeated(part, granting[0])]
     later = {
         key
         for other in granting[1:]
-        if not (other.inherits and index == 0 and other is granting[1])
+        if not (other.inherits and other is granting[1])
         for part in other.parts
+        if not _is_repeated(part, branch)
         for key in _keys(part.condition)
+        if not (other.adds and key == "title")
     }
     own = [part for part in branch.parts if _keys(part.condition) & later or _is_paired(branch, part)]
     return [part for part in branch.parts if part not in own], own
+
+
+def _is_repeated(part: Part, first: Branch) -> bool:
+    """检验检测机构…；检验检测机构年收入…: who it is, said once more. A title said again is one more gain."""
+    told = _bare(part.condition)
+    return "title" not in _keys(part.condition) and any(_bare(other.condition) == told for other in first.parts)
+
+
+def _bare(condition: Condition) -> tuple[object, ...]:
+    """A condition without its words."""
+    return tuple((replace(atom.measure, phrase=None), atom.op, atom.value) for atom in atoms(condition))
 
 
 def _keys(condition: Condition) -> set[str]:
@@ -81,6 +95,20 @@ def _is_paired(branch: Branch, part: Part) -> bool:
     return len(part.choices) > 1 and any(_figures(grant) == len(part.choices) for grant in branch.grants)
 
 
+def _listed(branch: Branch) -> list[Part]:
+    """通过CNAS认可或取得CMA资质的，分别奖励: alternatives told one by one are a list of as many."""
+    number = max((_figures(grant) for grant in branch.grants), default=1)
+    if not branch.each_of or number < 2 or any(_is_paired(branch, part) for part in branch.parts):
+        return branch.parts
+    for at in range(len(branch.parts) - number + 1):
+        run = branch.parts[at : at + number]
+        if all(part.joiner == "or" for part in run[1:]):
+            choices = tuple(part.condition for part in run)
+            whole = replace(run[0], condition=any_of(choices), choices=choices, end=run[-1].end)
+            return [*branch.parts[:at], whole, *branch.parts[at + number :]]
+    return branch.parts
+
+
 def _benefits(branch: Branch, own: list[Part], folded: Folded) -> list[Benefit]:
     """One benefit for each grant; A、B、C分别给予X、Y、Z are three."""
     out: list[Benefit] = []
@@ -95,83 +123,6 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded) -> list[Benefit]:
             cap = grant.cap_list[index] if len(grant.cap_list) == number > 1 else grant.cap
             out.append(replace(benefit_of(grant, amount, rate, folded), when=when, cap=cap))
     return out
-
-
-def _spread(branches: Sequence[Branch]) -> None:
-    """A ceiling at the end of a list of tiers holds for each of them; a kind said once holds for its neighbours."""
-    grants = [grant for branch in branches for grant in branch.grants]
-    for ordered in (list(reversed(grants)), grants):
-        kind = ""
-        for grant in ordered:
-            kind = grant.kind = grant.kind or kind
-    last = grants[-1]
-    if len(last.cap_list) == len(grants) > 1:
-        for grant, cap in zip(grants, last.cap_list, strict=True):
-            grant.cap = cap
-        return
-    if last.cap is None or not last.has_formula or last.when is not None:
-        return
-    if all(grant.cap is None for grant in grants[:-1]):
-        for grant in grants[:-1]:
-            if grant.has_formula and (bool(grant.rates), grant.unit) == (bool(last.rates), last.unit):
-                grant.cap, grant.cap_scope = last.cap, last.cap_scope
-
-
-def _drop_empty(branches: Sequence[Branch]) -> None:
-    """分档给予奖励： only announces the tiers; a tier with nothing but a ceiling takes over the formula before it."""
-    grants = [grant for branch in branches for grant in branch.grants]
-    stated = any(grant.has_formula or grant.cap is not None for grant in grants)
-    empty_handed = all(not branch.parts for branch in branches)
-    if stated or empty_handed:
-        for branch in branches:
-            branch.grants = [
-                grant
-                for grant in branch.grants
-                if grant.has_formula
-                or grant.cap is not None
-                or grant.nothing
-                or (branch.parts and grant.kind not in ("reward", "subsidy", ""))
-            ]
-    for before, branch in pairwise(branches):
-        for grant in branch.grants:
-            source = next((old for old in before.grants if old.has_formula), None)
-            if (
-                source
-                and not grant.has_formula
-                and grant.cap is not None
-                and not grant.nothing
-                and branch.parts
-                and source.cap is not None
-            ):
-                branch.inherits = True
-                grant.amounts, grant.rates, grant.step, grant.base, grant.unit = (
-                    source.amounts,
-                    source.rates,
-                    source.step,
-                    source.base,
-                    source.unit,
-                )
-                grant.kind = grant.kind or source.kind
-
-
-def _absorbed(branches: Sequence[Branch]) -> list[Branch]:
-    """单个企业最高400万元。 in a sentence of its own is the ceiling of what was granted before."""
-    kept: list[Branch] = []
-    for branch in branches:
-        alone = (
-            not branch.parts
-            and len(branch.grants) == 1
-            and not branch.grants[0].has_formula
-            and not branch.grants[0].nothing
-        )
-        before = [grant for earlier in kept for grant in earlier.grants if grant.has_formula]
-        if not alone or not before or branch.grants[0].cap is None:
-            kept.append(branch)
-            continue
-        for grant in before:
-            if grant.cap is None:
-                grant.cap, grant.cap_scope = branch.grants[0].cap, branch.grants[0].cap_scope
-    return kept
 
 
 def _drop_implied(branches: Sequence[Branch]) -> None:
@@ -212,10 +163,38 @@ def _has_level(condition: Condition) -> bool:
 
 
 def _picked(benefits: list[Benefit], text: str) -> list[Benefit]:
-    """就高不重复, and tiers that are open upwards: the highest counts."""
+    """就高不重复, tiers that are open upwards, grades of one title: the highest counts."""
     told = any(word in text for word in ("就高", "从高", "不重复", "二选一", "择一", "择高"))
-    open_tiers = [benefit for benefit in benefits if isinstance(benefit.when, Atom) and benefit.when.op in (">", ">=")]
-    measures = {replace(benefit.when.measure, phrase=None) for benefit in open_tiers if isinstance(benefit.when, Atom)}
-    if len(benefits) > 1 and (told or (len(open_tiers) == len(benefits) and len(measures) == 1)):
+    if len(benefits) > 1 and (told or _are_open_tiers(benefits)):
         return [replace(benefit, pick="highest") for benefit in benefits]
-    return benefits
+    stems = Counter(stem for benefit in benefits if (stem := _stem(benefit)))
+    return [
+        replace(benefit, pick="highest") if (stem := _stem(benefit)) and stems[stem] > 1 else benefit
+        for benefit in benefits
+    ]
+
+
+def _are_open_tiers(benefits: Sequence[Benefit]) -> bool:
+    whens = [benefit.when for benefit in benefits]
+    tiers = [when for when in whens if isinstance(when, Atom) and when.op in (">", ">=")]
+    added = any(_ADDED.search(benefit.phrase or "") for benefit in benefits[1:])
+    return (
+        len(tiers) == len(benefits) and len({replace(tier.measure, phrase=None) for tier in tiers}) == 1 and not added
+    )
+
+
+def _stem(benefit: Benefit) -> str:
+    """The title without its grade, where a sum is paid for one grade of it."""
+    atom = benefit.when
+    if not isinstance(atom, Atom) or atom.op != "has_any" or benefit.form != "fixed" or not _is_title_atom(atom):
+        return ""
+    stem = _GRADE.sub("", atom.value[0]) if isinstance(atom.value, tuple) and len(atom.value) == 1 else ""
+    return "" if _ADDED.search(benefit.phrase or "") or stem == "".join(atom.value) else stem  # type: ignore[arg-type]
+
+
+def _is_title_atom(atom: Atom) -> bool:
+    return atom.measure.of in (*_TITLES, "certification")
+
+
+_ADDED = re.compile("^(再|另|追加|额外|叠加)|再(给予|奖|补|资)")
+_GRADE = re.compile("(国际|世界|国家|全国|省部?|自治区|市|区|县|州)级?|[一二三四五六甲乙丙特A\\d]+级")

@@ -14,6 +14,7 @@ from parsers.rules.lines import lines
 from parsers.rules.marks import marks
 from parsers.rules.measures import measures
 from parsers.rules.numbers import numbers
+from parsers.rules.payments import payments
 from parsers.rules.places import places
 from parsers.rules.requirements import needs
 from parsers.rules.times import times
@@ -22,9 +23,9 @@ from parsers.words import Cutter, Dictionary, Word, dictionary
 
 SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
-NAMED = (titles, lines, places, ceilings)
+NAMED = (titles, lines, places, ceilings, payments)
 NAMES = (titles, rises, lines, firsts, places, measures, needs, doings, comparisons)
-ALL_THEMES = (marks, ceilings, numbers, times, bounds, *NAMES)
+ALL_THEMES = (marks, ceilings, payments, numbers, times, bounds, *NAMES)
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 
 

@@ -36,6 +36,7 @@ class Bases:
     base_words: Token | None = None
     unit_of: Measure | None = None
     capping: bool = False
+    total: bool = False  # 累计: the ceiling that follows is one of all that is paid
     formula_ends: int = 0  # where the last sum or rate stands: a base named after it is of the next one
 
     def _peek(self, at: int, ahead: int = 1) -> Token | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from engine.language.benefits import Benefit, Cap, Step
-from engine.language.tree import Condition, Measure
+from engine.language.tree import Measure
 from parsers.folding import Folded
 from parsers.rules.numbers import Amount
 
@@ -36,10 +36,12 @@ class Grant:
     base_max: Decimal | None = None
     instalments: tuple[Decimal, ...] = ()
     nothing: bool = False  # 绿色通道: no money
+    total: bool = False  # 累计不超过: the ceiling is one of all that is paid
+    raises: bool = False  # 提高到40%: what is not said is as before
+    raised: Decimal | None = None  # 提高5个百分点
     bracket: tuple[Decimal, Decimal | None] | None = None
     start: int = 0
     end: int = 0
-    when: Condition | None = None
 
     @property
     def has_formula(self) -> bool:
@@ -72,6 +74,7 @@ class Grant:
             or self.years
             or self.base_max
             or self.instalments
+            or self.raised
         )
 
 
@@ -99,7 +102,6 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         years=grant.years,
         per="month" if grant.per_month else None,
         instalments=grant.instalments,
-        when=grant.when,
         phrase=folded.phrase(grant.start, grant.end) if grant.end else None,
         span=folded.span(grant.start, grant.end) if grant.end else None,
     )

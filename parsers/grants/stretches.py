@@ -27,6 +27,8 @@ STARTS = frozenset(
         "each_of",
         "scope",
         "slice",
+        "raised",
+        "surcharge",
     ]
 )
 
@@ -70,6 +72,13 @@ class Stretch(Sums):
         self.scope = "year"
         if self._peek(at) and self._peek(at).kind in ("mention", "named"):  # type: ignore[union-attr]
             self.scope = ""
+
+    def _read_sum(self, _: int) -> None:
+        self.total = True
+
+    def _read_tail(self, at: int) -> None:
+        self.total = self.total or self.tokens[at].text == "总额"
+        self._other(at)
 
     def _read_every(self, at: int) -> None:
         if "年" in self.tokens[at].text:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from engine.language.tree import Measure
 from parsers.grants.steps import Steps
 from parsers.reading import Token
 from parsers.rules.bounds import Bound
@@ -146,6 +147,7 @@ class Sums(Steps):
         elif bound.dim in ("money", "ratio") and op == ">=" and self._raised(token):
             self.now.amounts += [bound.amount] if bound.dim == "money" else []
             self.now.rates += [number] if bound.dim == "ratio" else []
+            self.now.raises = True
             self._touch(token)
         elif bound.dim == "ratio" and op in ("<", "<="):
             self._rate(token, number)
@@ -173,7 +175,8 @@ class Sums(Steps):
     def _cap(self, token: Token, number: Decimal) -> int:
         self.capping = False
         self.now.limit(number, self.scope or "company")
-        self.scope = ""
+        self.now.total = self.now.total or self.total
+        self.scope, self.total = "", False
         self._touch(token)
         return 1
 
@@ -183,6 +186,17 @@ class Sums(Steps):
             self.now.rates.append(Decimal(1))
         elif sum(value) in (10, 100):
             self.now.instalments = tuple(part / sum(value) for part in value)
+
+    def _read_raised(self, at: int) -> None:
+        self._next_formula(self.tokens[at])
+        self.now.raised = self.tokens[at].value
+
+    def _read_surcharge(self, at: int) -> None:
+        """奖励金额上浮10%: a share of the grant itself."""
+        token = self.tokens[at]
+        self._next_formula(token)
+        self.now.rates.append(token.value)
+        self.now.base = Measure(phrase=token.text)
 
     def _read_discount(self, at: int) -> None:
         """按七折收取 forgives 30%."""

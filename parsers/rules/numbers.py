@@ -109,7 +109,7 @@ def _split(found: re.Match[str]) -> tuple[Decimal, ...]:
 @numbers.scan(
     "<数>成",
     "amount",
-    rf"({ARABIC}|[一二三四五六七八九])成(?P<half>[一二三四五六七八九半](?![个项家名年]))?(?!立|长|果|功|员|本|交|为|熟|套|品|人|效|都|形|绩)",
+    rf"({ARABIC}|[一二两三四五六七八九])成(?P<half>[一二三四五六七八九半](?![个项家名年]))?(?!立|长|果|功|员|本|交|为|熟|套|品|人|效|都|形|绩)",
     good=("三成 = 0.3 ratio", "六成五 = 0.65 ratio"),
     bad=("二成立",),
 )
@@ -159,7 +159,11 @@ def _half(_: re.Match[str]) -> Amount:
 
 
 @numbers.scan(
-    "全额<补>", "amount", r"全额(?=补|返|资|奖|贴|减|免|给)", good=("给予全额补助 = 1 ratio",), bad=("足额缴纳",)
+    "全额<补>",
+    "amount",
+    r"全额(?=(?![缴交支到])[^，。；]{0,8}(?:补|返|资|奖|贴|减|免|给|担))",
+    good=("给予全额补助 = 1 ratio", "给予全额社会保险补贴 = 1 ratio"),
+    bad=("足额缴纳", "全额缴纳社会保险"),
 )
 def _whole(_: re.Match[str]) -> Amount:
     return Amount(Decimal(1), "ratio", "全额")

@@ -1,0 +1,56 @@
+"""How something is paid or paid more: 由区财政承担, 补贴比例提高5个百分点, 奖励金额上浮10%."""
+
+import re
+from decimal import Decimal
+
+from parsers.reading import Theme
+from parsers.rules.numbers import ARABIC, HAN, han_number
+
+payments = Theme("payments")
+
+_PAID = "(?:补助|补贴|奖励|奖补|资助|支持|扶持|贴息|补偿|减免|返还|授信)"
+_OF_IT = "(?:资金|金额|额度|标准|比例|费率|额)"
+_RISES = "(?:可|再|相应|分别|均|予以)*(?:提高|上浮|上调|增加|提升)"
+_FIGURE = f"(?P<number>{ARABIC}|{HAN})"
+
+
+def _number(words: str) -> Decimal:
+    return Decimal(words) if words[0].isdigit() else han_number(words)
+
+
+@payments.scan(
+    "由<财政>承担",
+    "grant",
+    "(?:由)?(?:各级|本级|地方|同级|[省市区县州]级?)*(?:(?P<fund>(?:风险)?补偿(?:资金|金|基金))|财政|专项资金|政府|(?<=级))"
+    "(?:部门|资金|按规定|给予)?(?:承担|负担)",
+    good=(
+        "场租费用由区财政承担50% = subsidy",
+        "本金损失由补偿资金承担60% = guarantee",
+        "年租金的20%由区级承担 = subsidy",
+    ),
+    bad=("承担国家重大专项",),
+)
+def _borne(found: re.Match[str]) -> str:
+    return "guarantee" if found["fund"] else "subsidy"
+
+
+@payments.scan(
+    "比例提高<数>个百分点",
+    "raised",
+    f"{_PAID}?(?:比例|标准|费率){_RISES}{_FIGURE}个?百分点",
+    good=("补贴比例提高5个百分点 = 0.05", "奖励标准上浮十个百分点 = 0.1"),
+    bad=("占比提高5个百分点",),
+)
+def _raised(found: re.Match[str]) -> Decimal:
+    return _number(found["number"]) / 100
+
+
+@payments.scan(
+    "标准上浮<数>%",
+    "surcharge",
+    f"(?:{_PAID}{_OF_IT}|{_PAID}|标准){_RISES}{_FIGURE}(?P<unit>%|成)",
+    good=("奖励金额上浮10% = 0.1", "机构的标准上浮两成 = 0.2"),
+    bad=("营业收入上浮10%", "补助比例提高到40%"),
+)
+def _surcharge(found: re.Match[str]) -> Decimal:
+    return _number(found["number"]) / (100 if found["unit"] == "%" else 10)
