@@ -1,6 +1,7 @@
 """Where in a piece the grant begins, and whether a word there gives anything at all."""
 
 import re
+from collections.abc import Callable
 
 from parsers.branch import Branch
 from parsers.conditions import REACH
@@ -31,54 +32,104 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
 
 
 def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
-    rest = tokens[at : at + REACH]
-    kind = tokens[at].kind
-    figures = [token for token in rest if is_figure(token)]
-    named = any(token.kind in ("grant", "recognize") and token.value not in ("subsidy", "reward") for token in rest)
-    if kind == "scope":
-        return bool(figures) and any(
-            token.kind in ("most", "grant", "limit_to", "compare", "give") or (token.kind == "bound" and _caps(token))
-            for token in rest
-        )
-    if kind == "slice":
-        return tokens[at].value.bound.dim == "money" and any(
-            token.kind == "amount" and token.value.dim == "ratio" for token in rest
-        )
-    if kind == "per":
-        return bool(figures) or any(
-            token.kind == "event" or (token.kind == "amount" and token.value.dim in MONEY_DIMS) for token in rest[1:4]
-        )
-    if kind == "grant" and _is_asked_of(tokens, at):
+    """Does this word begin a grant? Each kind of word is asked its own question; else there must be a figure."""
+    asked = _GIVES.get(tokens[at].kind)
+    return asked(tokens, at, branch) if asked else _figures(tokens, at)
+
+
+def _rest(tokens: list[Token], at: int) -> list[Token]:
+    return tokens[at : at + REACH]
+
+
+def _figures(tokens: list[Token], at: int) -> bool:
+    return any(is_figure(token) for token in _rest(tokens, at))
+
+
+def _limits(tokens: list[Token], at: int, _: Branch) -> bool:
+    """单个企业最高, 每台不超过."""
+    told = any(
+        token.kind in ("most", "grant", "limit_to", "compare", "give") or (token.kind == "bound" and _caps(token))
+        for token in _rest(tokens, at)
+    )
+    return told and _figures(tokens, at)
+
+
+def _pays_for_a_slice(tokens: list[Token], at: int, _: Branch) -> bool:
+    paid = any(token.kind == "amount" and token.value.dim == "ratio" for token in _rest(tokens, at))
+    return paid and bool(tokens[at].value.bound.dim == "money")
+
+
+def _counts_units(tokens: list[Token], at: int, _: Branch) -> bool:
+    """每招用1名, even if what is paid follows after a comma; 每10家至少1名 asks for a share."""
+    near = _rest(tokens, at)[1:4]
+    one = any(token.kind == "amount" and (token.value.dim in MONEY_DIMS or token.value.number == 1) for token in near)
+    return _figures(tokens, at) or one or any(token.kind == "event" for token in near)
+
+
+def _names_a_grant(tokens: list[Token], at: int, branch: Branch) -> bool:
+    if _is_asked_of(tokens, at):
         return False
-    if kind == "grant":
-        return (
-            bool(figures)
-            or tokens[at].value not in ("subsidy", "reward", "guarantee", "loan", "interest")
-            or (named and bool(branch.parts))
-        )
-    if kind == "recognize":
-        return True
-    if kind == "by" and _is_staged(rest):
-        return False
-    if kind == "by":
-        given = tokens[at].text != "由" or any(token.kind in ("grant", "give") for token in rest)
-        return given and bool(figures)
-    if kind in ("give", "each_of"):
-        return _hands_out(rest, bool(figures))
-    if kind == "reference":
-        return (bool(figures) and any(token.kind == "grant" for token in rest)) or (
-            at + 1 < len(tokens) and tokens[at + 1].kind == "of" and bool(figures)
-        )
-    if kind == "term":
-        return any(token.kind in ("grant", "amount", "discount", "by") for token in rest)
-    if kind == "every":
-        return any(
-            token.kind in ("most", "grant", "give") or (token.kind == "bound" and token.value.dim == "money")
-            for token in rest[1:3]
-        )
-    if kind == "nth_year":
-        return any(token.kind in ("grant", "amount", "discount") for token in rest)
-    return bool(figures)
+    rest, plain = _rest(tokens, at), ("subsidy", "reward")
+    named = any(token.kind in ("grant", "recognize") and token.value not in plain for token in rest)
+    return (
+        _figures(tokens, at)
+        or tokens[at].value not in (*plain, "guarantee", "loan", "interest")
+        or (named and bool(branch.parts))
+    )
+
+
+def _goes_by(tokens: list[Token], at: int, _: Branch) -> bool:
+    rest = _rest(tokens, at)
+    given = tokens[at].text != "由" or any(token.kind in ("grant", "give") for token in rest)
+    return given and _figures(tokens, at) and not _is_staged(rest)
+
+
+def _hands_over(tokens: list[Token], at: int, _: Branch) -> bool:
+    return _hands_out(_rest(tokens, at), _figures(tokens, at))
+
+
+def _refers(tokens: list[Token], at: int, _: Branch) -> bool:
+    """一年期LPR的35%."""
+    share = tokens[at + 1 : at + 2]
+    paid = any(token.kind == "grant" for token in _rest(tokens, at))
+    return _figures(tokens, at) and (paid or bool(share and share[0].kind == "of"))
+
+
+def _lasts(tokens: list[Token], at: int, _: Branch) -> bool:
+    return any(token.kind in ("grant", "amount", "discount", "by") for token in _rest(tokens, at))
+
+
+def _of_a_year(tokens: list[Token], at: int, _: Branch) -> bool:
+    return any(token.kind in ("grant", "amount", "discount") for token in _rest(tokens, at))
+
+
+def _recurs(tokens: list[Token], at: int, _: Branch) -> bool:
+    return any(
+        token.kind in ("most", "grant", "give") or (token.kind == "bound" and token.value.dim == "money")
+        for token in _rest(tokens, at)[1:3]
+    )
+
+
+def _always(_: list[Token], __: int, ___: Branch) -> bool:
+    return True
+
+
+_GIVES: dict[str, Callable[[list[Token], int, Branch], bool]] = {
+    "scope": _limits,
+    "slice": _pays_for_a_slice,
+    "per": _counts_units,
+    "grant": _names_a_grant,
+    "recognize": _always,
+    "by": _goes_by,
+    "give": _hands_over,
+    "each_of": _hands_over,
+    "reference": _refers,
+    "term": _lasts,
+    "every": _recurs,
+    "nth_year": _of_a_year,
+    "raised": _always,
+    "surcharge": _always,
+}
 
 
 def _hands_out(rest: list[Token], figures: bool) -> bool:
