@@ -155,8 +155,8 @@ class Said:
         if mention.period:
             if mention.keys[0]:
                 self.heading.setdefault(mention.keys[0], mention.period)
-            self.period = self.period or Span(mention.period)
-        if mention.period:
+            if self.period is None or self.period.period != mention.period:
+                self.period = Span(mention.period, every=mention.agg == "each")
             return mention
         if mention.keys[0] in self.heading:
             return replace(mention, period=self.heading[mention.keys[0]])

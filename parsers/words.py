@@ -4,6 +4,7 @@ its own."""
 import contextlib
 import io
 import logging
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -99,7 +100,8 @@ class Cutter:
     """Cuts text into words, the project's own first."""
 
     def __init__(self, words: Dictionary) -> None:
-        with contextlib.redirect_stderr(io.StringIO()):
+        with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of its own escapes, where it is not compiled yet
             import jieba  # half a second: at the first clause, not at every start
         jieba.setLogLevel(logging.WARNING)
         self._tokenizer = jieba.Tokenizer()

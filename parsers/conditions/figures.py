@@ -62,7 +62,8 @@ class Figures:
         )
         whole = any_of(conditions) if mention.join == "any" else all_of(*conditions)
         assert whole is not None
-        return (choices[0] if choices else whole), choices
+        banded = any(len(tests) > 1 for tests in bound.choices)
+        return (any_of(choices) if banded else choices[0] if choices else whole), choices
 
     def _rebased(self, need: Need) -> Bound:
         """下降5%以上 is growth of at most -5%."""
@@ -72,8 +73,11 @@ class Figures:
         if need.mention.change != "fall" or bound.dim not in ("ratio", "money", "count"):
             return bound
         turned = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
-        tests = tuple(Test(turned[test.op], -test.number, test.told) for test in bound.tests)  # type: ignore[arg-type]
-        return replace(bound, tests=tests)
+
+        def below(tests: tuple[Test, ...]) -> tuple[Test, ...]:
+            return tuple(Test(turned[test.op], -test.number, test.told) for test in tests)  # type: ignore[arg-type]
+
+        return replace(bound, tests=below(bound.tests), choices=tuple(map(below, bound.choices)))
 
     def _per(self, mention: Mention, bound: Bound) -> Mention:
         """300万元/亩: a figure per mu is none of ours; 30人/千平方米 is one per area."""

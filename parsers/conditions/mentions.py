@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from engine.language.tree import Measure
+from engine.language.tree import Agg, Measure
 from parsers.conditions.figures import Figures
 from parsers.conditions.parts import HELD, NOTHING, REACH, Taken
 from parsers.guesses import guess
@@ -87,7 +87,7 @@ class Mentions(Figures):
             need = replace(need, mention=replace(need.mention, agg="each"))
         return 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 1])]
 
-    def _read_bound(self, tokens: Sequence[Token], at: int) -> Taken:
+    def _read_bound(self, tokens: Sequence[Token], at: int, agg: Agg | None = None) -> Taken:
         """A bound that stands alone takes over the figure said before in its unit."""
         token = tokens[at]
         bound: Bound = token.value
@@ -101,7 +101,7 @@ class Mentions(Figures):
             and self._out.parts
         ):
             return 1, None  # 已认定为企业技术中心2年以上: how long it has been held stands in the words of the title
-        mention = Mention(first=token.start, last=token.end)
+        mention = Mention(first=token.start, last=token.end, agg=agg)
         before = self.said.last(bound.dim)
         if before is None and bound.dim == "duration":
             mention = Mention(("company_age",), "duration", words=token.text, first=token.start, last=token.end)
@@ -125,7 +125,7 @@ class Mentions(Figures):
         if tokens[at].kind in SUBJECTS or any(token.kind in ("hire", "need") for token in name):
             return 1, []
         if all(token.kind in EMPTY for token in name):
-            used, parts = self._read_bound(tokens, end)
+            used, parts = self._read_bound(tokens, end, _agg_told(name))
             return end - at + used, parts
         mention = self._known_within(name, tokens[end]) or self._nameless(
             name, tokens[max(0, at - 1) : at], tokens[end]
@@ -212,6 +212,12 @@ def bound_end(tokens: Sequence[Token], bound: Token) -> int:
     return next(index for index, token in enumerate(tokens) if token is bound) + 1
 
 
+def _agg_told(name: Sequence[Token]) -> Agg | None:
+    """且累计不低于5000万元: the figure named before, added up."""
+    told: dict[str, Agg] = {"sum": "sum", "average": "avg", "every": "each"}
+    return next((told[token.kind] for token in name if token.kind in told), None)
+
+
 def _counts_terms(token: Token, tokens: Sequence[Token]) -> bool:
     """满足下列条件中两项以上的: how many of the items, not how many of a thing."""
     unit = token.value.amount.unit
@@ -235,4 +241,6 @@ NAMING = BETWEEN | frozenset(
     "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake".split()  # noqa: SIM905
 )
 SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))
-EMPTY = frozenset(("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period"))
+EMPTY = frozenset(
+    ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period", "sum", "average")
+)

@@ -14,7 +14,7 @@ CLAIMS = frozenset(
     ("bound", "range", "rank", "industry", "body", "title", "place", "levels", "grade", "graded", "slice")
 )
 HELD = ("qualification", "rd_institution", "brand_honor", "certification")
-Joiner = Literal["and", "or", "but"]
+Joiner = Literal["and", "or", "but", "beside"]  # beside: …的企业，以及…的企业
 NOTHING = Amount(Decimal(0), "ratio")
 
 
@@ -29,6 +29,8 @@ class Part:
     choices: tuple[Condition, ...] = ()  # A、B、C of which tiers are made
     key: str = ""  # level: a level alone, the title was named before
     told_figure: bool = True  # the text has the figure; else an event stands for one
+    opens: bool = True  # the first of its piece: what joins it stands after a mark of punctuation
+    whose: bool = False  # …的电商企业: whom everything before it is said of
 
 
 @dataclass(slots=True)

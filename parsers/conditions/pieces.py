@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from engine.language.tree import Atom, all_of
 from parsers.conditions.events import Events
+from parsers.conditions.mentions import SUBJECTS
 from parsers.conditions.parts import CLAIMS, Joiner, Part, PieceReading, Taken, any_of
 from parsers.conditions.refusals import items_of
 from parsers.reading import Token
@@ -17,7 +18,7 @@ class Conditions(Events):
     def read(self, tokens: Sequence[Token]) -> PieceReading:
         """Read a piece from left to right."""
         out = self._out = PieceReading()
-        joiner: Joiner = "and"
+        joiner: Joiner = "beside" if _tells_of_others(tokens) else "and"
         gap: list[Token] = []
         at = 0
         while at < len(tokens):
@@ -44,7 +45,16 @@ class Conditions(Events):
             if parts and gap:
                 gap = self._narrow(parts, gap)
             if parts:
-                out.parts += [replace(part, joiner=joiner if index == 0 else "and") for index, part in enumerate(parts)]
+                opens = not out.parts
+                out.parts += [
+                    replace(
+                        part,
+                        joiner=joiner if not index else "and",
+                        opens=opens and not index,
+                        whose=_is_whose(tokens, at),
+                    )
+                    for index, part in enumerate(parts)
+                ]
                 joiner = "and"
                 gap = self._keep_gap(gap, None)
             else:
@@ -139,3 +149,20 @@ class Conditions(Events):
 def _either(before: Token, after: Token) -> bool:
     """小微企业和个体工商户: nobody is both."""
     return before.kind == "scale" and after.kind == "holding" and after.value.items[0].family == "ownership"
+
+
+def _tells_of_others(tokens: Sequence[Token]) -> bool:
+    """，以及…的企业: others of whom the same is true."""
+    return len(tokens) > 2 and tokens[0].kind == "with" and tokens[-1].kind in (*SUBJECTS, "head")
+
+
+def _is_whose(tokens: Sequence[Token], at: int) -> bool:
+    """…不低于5%的电商企业, 电商企业上年度…: a subject after or before what is said of it."""
+    if tokens[at].kind not in SUBJECTS:
+        return False
+    following = tokens[at + 1].kind if at + 1 < len(tokens) else "stop"
+    leads = all(token.kind in ("for", "generic", "head") for token in tokens[:at])
+    return (at > 0 and tokens[at - 1].kind == "of") or (leads and following in _SAID_OF_IT)
+
+
+_SAID_OF_IT = frozenset("mention need period yearly note word filler use titled newly_titled head".split())  # noqa: SIM905

@@ -163,6 +163,19 @@ def _several(found: re.Match[str]) -> Span | None:
 
 
 @times.scan(
+    "<数>年…累计",
+    "period",
+    r"(?<![第\d近前后满成运注连续上下每一二三四五六七八九十])([2-5]|[两二三四五])年(?:内|间|来)?(?=[^，。；、满以不年]{0,10}(?:累计|合计|总额|总和|平均|年均))",
+    good=("三年地方财政贡献累计达到2000万元 = last_3y", "两年内营业收入累计2亿元以上 = last_2y"),
+    bad=("成立三年以上", "三年内给予累计100万元补贴"),
+)
+def _years_added(found: re.Match[str]) -> Span | None:
+    number = int(found[1]) if found[1].isdigit() else int(han_number(found[1]))
+    given = re.match("[^，。；]{0,6}(给予|补|奖|资助|按|每年)", found.string[found.end() :])
+    return None if given or number not in _MANY_YEARS else Span(Relative(_MANY_YEARS[number]))
+
+
+@times.scan(
     "上一年及当年",
     "period",
     r"上一?年(?:度)?(?:及|和|与|、)(?:当年|本年度?)(?:内)?",
