@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from engine.language.tree import AtLeast, Condition, all_of, atoms
 from engine.language.vocabulary import Vocabulary
-from parsers.branch import Branch, combine, joined, negate
-from parsers.conditions import Conditions, Part, any_of
+from parsers.branch import Branch, joined
+from parsers.conditions import Conditions, Part, any_of, combine, negate
 from parsers.folding import Folded
 from parsers.grants import Grants
 from parsers.kinds import kind_of_sentence
-from parsers.negation import negated_words, unrefused
 from parsers.outline import Block, Piece, outline, pieces
 from parsers.reading import Token
 from parsers.recognitions import gained, recognised
@@ -156,17 +155,9 @@ class Branches:
 
     def _refused(self, tokens: list[Token]) -> list[Part]:
         """What must not be, of a stretch that a refusal speaks of."""
-        text = self.folded.text[tokens[0].start : tokens[-1].end]
-        self.said.period = next((token.value for token in tokens if token.kind == "period"), None)
-        refusals = negated_words(text, tokens[0].start)
-        if refusals:
-            for first, last in unrefused(text, tokens[0].start):
-                self.unread.append((first, last))
-            return self.conditions.refused(refusals, tokens)
-        parts = self.conditions.read(tokens).parts
-        if not parts:
-            self._mark(tokens)
-        return [replace(part, condition=negate(part.condition), joiner="and") for part in parts]
+        parts, unread = self.conditions.denied(tokens)
+        self.unread += [(stretch[0].start, stretch[-1].end) for stretch in unread]
+        return parts
 
     def _piece(self, piece: Piece, branch: Branch, branches: list[Branch]) -> Branch:
         tokens = list(piece.tokens)
@@ -285,15 +276,7 @@ class Branches:
         if branch.grants and before[0].kind == "bound":
             self._mark(tokens)
             return branch
-        text = "".join(token.text for token in before)
-        refusals = negated_words(text, before[0].start) if before else []
-        parts = self.conditions.read(before).parts if before else []
-        if parts:
-            branch.parts.append(replace(parts[0], condition=negate(combine(parts) or parts[0].condition)))
-        elif refusals:
-            branch.parts += self.conditions.refused(refusals, before)
-        elif len(before) > 1 and before[-1].kind == "of":
-            self._mark(before)
+        branch.parts += self._refused(before)
         return branch
 
     def _is_cap_talk(self, tokens: list[Token]) -> bool:

@@ -20,8 +20,7 @@ class Refusal:
 
 @lru_cache(1)
 def _families() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    families = table("refusals")["families"]
-    return tuple((key, re.compile("|".join(sorted(words, key=len, reverse=True)))) for key, words in families.items())
+    return tuple((family["key"], re.compile("|".join(family["words"]))) for family in table("refusals")["families"])
 
 
 @lru_cache(1)
@@ -31,34 +30,33 @@ def _events() -> re.Pattern[str]:
 
 def negated_words(text: str, start: int) -> list[Refusal]:
     """The refusals in a stretch of text that stands under a negation; `start` is its place in the clause."""
+    summed_up = re.search("等(?!级)(.+)", text)
+    family = next(iter(_keys(summed_up[1])), None) if summed_up else None
     refusals: list[Refusal] = []
     for first, last in _stretches(text):
         for key in _keys(text[first:last]):
-            if key is None or not any(known.key == key and key != "dishonest" for known in refusals):
+            known = key and key != "dishonest" and any(refusal.key == key for refusal in refusals)
+            if not known and not (key is None and family):  # 拖欠税款等违法行为 is one thing
                 refusals.append(Refusal(key, start + first, start + last))
-    named = [refusal for refusal in refusals if refusal.key]
-    return named or refusals[:1]
+    return refusals
 
 
 def unrefused(text: str, start: int) -> Iterator[tuple[int, int]]:
     """The parts of a list that hold words enough for a thing of their own and tell no family."""
     for first, last in _stretches(text):
-        if last - first >= 6 and not any(words.search(text[first:last]) for _, words in _families()):
+        if last - first >= 6 and not any(True for _ in _keys(text[first:last])):
             yield start + first, start + last
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """The parts of a list; 重大安全、环保、质量事故 is three of them, 偷税漏税等违法行为 one."""
-    for found in re.finditer(r"[^、或和及与]+", text):
-        yield found.span()
+    for found in re.finditer(r"(?:(?!或者|以及)[^、或和及与]|(?<=涉)及)+", text):
+        if found[0] not in ("者", "其他", "以"):
+            yield found.span()
 
 
 def _keys(stretch: str) -> Iterator[str | None]:
-    told = False
-    for key, words in _families():
-        if words.search(stretch):
-            yield key
-            told = True
-            return
-    if not told and _events().search(stretch):
-        yield None
+    """The family of a stretch; None where it is a thing of its own."""
+    family = next((key for key, words in _families() if words.search(stretch)), "")
+    if family or _events().search(stretch):
+        yield family or None

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.language.tree import Atom, Condition, all_of, atoms
-from parsers.branch import Branch, negate
-from parsers.conditions import Part, any_of
+from parsers.branch import Branch
+from parsers.conditions import Part, any_of, negate
 
 
 def regroup(branches: Sequence[Branch]) -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from engine.language.benefits import Benefit
 from engine.language.tree import Atom, Condition, all_of, atoms
-from parsers.branch import Branch, combine
+from parsers.branch import Branch
 from parsers.carried import carry
-from parsers.conditions import Part, any_of
+from parsers.conditions import Part, any_of, combine
 from parsers.folding import Folded
 from parsers.grants import Grant, benefit_of
 from parsers.sizes import sized

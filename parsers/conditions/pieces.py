@@ -1,13 +1,16 @@
 """A piece from left to right: its conditions, how they are joined, and what was left unread."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.language.tree import Atom, all_of
 from parsers.conditions.events import Events
+from parsers.conditions.joining import combine, negate
 from parsers.conditions.mentions import SUBJECTS
 from parsers.conditions.parts import CLAIMS, Joiner, Part, PieceReading, Taken, any_of
 from parsers.conditions.refusals import items_of
+from parsers.negation import Refusal, negated_words
 from parsers.reading import Token
 from parsers.rules.holdings import Holding
 
@@ -62,6 +65,28 @@ class Conditions(Events):
             at += used
         self._keep_gap(gap, None)
         return out
+
+    def denied(self, tokens: Sequence[Token]) -> tuple[list[Part], list[Sequence[Token]]]:
+        """What a refusal speaks of (…的，不予支持), each thing turned round; and what of it was not understood."""
+        parts: list[Part] = []
+        unread: list[Sequence[Token]] = []
+        told = next((token.value for token in tokens if token.kind == "period"), None)
+        self.said.period = told or self.said.period
+        for stretch in _alternatives(tokens):
+            text = self.folded.text[stretch[0].start : stretch[-1].end]
+            refusals = negated_words(text, stretch[0].start)
+            read = [] if refusals else self.read(stretch).parts
+            if refusals:
+                parts += self.refused(refusals, stretch)
+            elif read:
+                whole = combine(read)
+                assert whole is not None
+                parts.append(replace(read[0], condition=negate(whole), joiner="and"))
+            elif _HAPPENS.search(text):
+                parts += self.refused([Refusal(None, stretch[0].start, stretch[-1].end)], stretch)
+            elif len(text) > 3:
+                unread.append(stretch)
+        return parts, unread
 
     def _at(self, tokens: Sequence[Token], at: int) -> Taken:
         """The parts that begin at this token, and how many tokens they take; None where they are read and ask
@@ -146,6 +171,19 @@ class Conditions(Events):
         return 1, parts
 
 
+def _alternatives(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Each of the things that a refusal names; figures joined by 且 are refused together."""
+    stretch: list[Token] = []
+    for token in tokens:
+        if token.kind in ("or", "pause", "comma") and stretch:
+            yield stretch
+            stretch = []
+        elif token.kind not in ("or", "pause", "comma"):
+            stretch.append(token)
+    if stretch:
+        yield stretch
+
+
 def _either(before: Token, after: Token) -> bool:
     """小微企业和个体工商户: nobody is both."""
     return before.kind == "scale" and after.kind == "holding" and after.value.items[0].family == "ownership"
@@ -166,3 +204,6 @@ def _is_whose(tokens: Sequence[Token], at: int) -> bool:
 
 
 _SAID_OF_IT = frozenset("mention need period yearly note word filler use titled newly_titled head".split())  # noqa: SIM905
+
+
+_HAPPENS = re.compile("存在|发生|被|受到|因|过(?!渡)|曾|出现|尚未|未(?!来)")
