@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.language.tree import AtLeast, Condition, all_of, atoms
+from engine.language.tree import Condition, all_of, atoms
 from engine.language.vocabulary import Vocabulary
 from parsers.branch import Branch, joined
-from parsers.conditions import Conditions, Part, any_of, combine, negate
+from parsers.conditions import Conditions, Joiner, Part, any_of, combine, negate
 from parsers.folding import Folded
 from parsers.grants import Grants
+from parsers.items import grouped, needed, opens_with_or
 from parsers.kinds import kind_of_sentence
 from parsers.outline import Block, Piece, outline, pieces
 from parsers.reading import Token
@@ -55,18 +56,29 @@ class Branches:
         read = [self._item(item, deny) for item in block.items]
         if any(branch.grants for item in read for branch in item):
             return branches + [branch for item in read for branch in item]
-        lists = [[part for branch in item for part in branch.parts] for item in read]
+        least = None if deny else needed(block.head)
+        lists = [self._told(item, branches_of, least) for item, branches_of in zip(block.items, read, strict=True)]
         conditions = [whole for whole in (sized([parts]) or combine(parts) for parts in lists) if whole is not None]
         if not conditions:
             return branches
-        whole = sized(lists) or self._grouped(block.head, conditions, deny)
+        whole = sized(lists) or grouped(conditions, least)
         start = block.head[-1] if block.head else block.items[0].head[0]
-        joiner = "or" if self._opens_with_or(block.head) else "and"
-        part = Part(whole, joiner, start.start, start.end)  # type: ignore[arg-type]
+        joiner: Joiner = "or" if opens_with_or(block.head) else "and"
+        part = Part(whole, joiner, start.start, start.end)
         if branches and (joiner == "or" or not branches[-1].grants):
             branches[-1].parts.append(part)
             return branches
         return [*branches, Branch([part])]
+
+    def _told(self, item: Block, branches: list[Branch], least: int | None) -> list[Part]:
+        """The conditions of an item; one of several that may hold is kept in its own words where it was not read."""
+        parts = [part for branch in branches for part in branch.parts]
+        words = [token for token in item.head if token.kind not in ("semicolon", "stop", "comma")]
+        if parts or least is None or not words:
+            return parts
+        first, last = words[0].start, words[-1].end
+        self.unread = [span for span in self.unread if not (first <= span[0] and span[1] <= last)]
+        return [self.conditions.yes(words)]
 
     def _item(self, item: Block, deny: bool) -> list[Branch]:
         self.said.next_item()
@@ -77,39 +89,6 @@ class Branches:
         if not tokens:
             return []
         return [Branch(self._refused(tokens))]
-
-    def _grouped(self, head: list[Token], conditions: list[Condition], deny: bool) -> Condition:
-        if deny:
-            return all_of(*conditions) or conditions[0]
-        last = [inner for token in head[-14:] for inner in (token.value if token.kind == "bracket" else (token,))]
-        if any(token.kind == "group_or" for token in last):
-            return any_of(conditions)
-        at_meet = next(
-            (i for i, token in enumerate(last) if token.kind in ("meet", "these", "below") or token.text in ("至少",)),
-            None,
-        )
-        count = next((token for token in last if token.kind in ("amount", "bound") and _items(token)), None)
-        if count is not None and at_meet is not None:
-            number = int(_items(count) or 0)
-            if number == 1 and (count.kind == "bound" or "一项" in count.text or "1项" in count.text):
-                return any_of(conditions)
-            least = self._least(last, number)
-            if 1 < least < len(conditions):
-                return AtLeast(least=least, parts=tuple(conditions))
-        return all_of(*conditions) or conditions[0]
-
-    def _least(self, tokens: list[Token], first: int) -> int:
-        """以下5项中的3项: the second figure counts."""
-        numbers = [int(_items(token) or 0) for token in tokens if token.kind in ("amount", "bound") and _items(token)]
-        return numbers[-1] if numbers else first
-
-    def _opens_with_or(self, head: list[Token]) -> bool:
-        for token in reversed(head[-12:]):
-            if token.kind == "or":
-                return True
-            if token.kind in ("comma", "stop", "semicolon", "need"):
-                return False
-        return False
 
     def _run(self, tokens: list[Token]) -> list[Branch]:
         branches: list[Branch] = []
@@ -304,8 +283,3 @@ class Branches:
 
     def _mark(self, tokens: Sequence[Token]) -> None:
         self.unread.append((tokens[0].start, tokens[-1].end))
-
-
-def _items(token: Token) -> int | None:
-    amount = token.value if token.kind == "amount" else token.value.amount
-    return int(amount.number) if amount.unit in ("项", "条", "个", "种") else None
