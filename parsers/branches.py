@@ -54,6 +54,7 @@ class Branches:
         deny = any(token.kind == "deny" for token in block.head)
         self.said.before_items = dict(self.said.heading)
         read = [self._item(item, deny) for item in block.items]
+        ending = _ending(read)
         if any(branch.grants for item in read for branch in item):
             return branches + [branch for item in read for branch in item]
         least = None if deny else needed(block.head)
@@ -67,8 +68,8 @@ class Branches:
         part = Part(whole, joiner, start.start, start.end)
         if branches and (joiner == "or" or not branches[-1].grants):
             branches[-1].parts.append(part)
-            return branches
-        return [*branches, Branch([part])]
+            return [*branches, *ending]
+        return [*branches, Branch([part]), *ending]
 
     def _told(self, item: Block, branches: list[Branch], least: int | None) -> list[Part]:
         """The conditions of an item; one of several that may hold is kept in its own words where it was not read."""
@@ -283,3 +284,15 @@ class Branches:
 
     def _mark(self, tokens: Sequence[Token]) -> None:
         self.unread.append((tokens[0].start, tokens[-1].end))
+
+
+def _ending(items: list[list[Branch]]) -> list[Branch]:
+    """（三）…的，给予10万元奖励: what the last item alone grants is granted for the whole list; it is taken out of it."""
+    if len(items) < 2 or any(branch.grants for item in items[:-1] for branch in item):
+        return []
+    first = next((place for place, branch in enumerate(items[-1]) if branch.grants), None)
+    if first is None or not any(branch.parts for item in items[:-1] for branch in item):
+        return []
+    granting = items[-1][first:]
+    items[-1][first:] = [Branch(granting[0].parts)] if first == 0 else []
+    return [Branch(branch.parts if place or first else [], branch.grants, branch.each_of) for place, branch in enumerate(granting)]

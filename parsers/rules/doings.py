@@ -56,13 +56,15 @@ def _standards(found: Found) -> Need | None:
     "承担<项目>",
     "need",
     "undertake+ (levels|place|word|generic|industry|title|holding|mention|grant|tail|field|pause|with|or"
-    "|filler|stage|head|credential){1,9} (?=of|comma|pause|bound|and|stop|semicolon|give|$)",
-    good=("承担国家重点研发计划项目 = rd_projects >= 1",),
+    "|filler|stage|head|credential){1,9} (bound | (?=of|comma|pause|and|stop|semicolon|give|$))",
+    good=("承担国家重点研发计划项目 = rd_projects >= 1", "牵头承担市级以上科技项目不少于2项 = rd_projects >= 2"),
     bad=("牵头国家级创新平台建设",),
 )
 def _undertaken(found: Found) -> Need | None:
     offered = found.before is not None and found.before.kind == "give"  # 可牵头申报: what is gained
-    if offered or not found.text.endswith(_PROJECTS) or found.has("need"):
+    told = found.one("bound")
+    text = found.text.removesuffix(told.text) if told else found.text
+    if offered or not text.endswith(_PROJECTS) or found.has("need"):
         return None
     first = found.tokens[0]
     mention = Mention(
@@ -72,8 +74,10 @@ def _undertaken(found: Found) -> Need | None:
         words=found.text,
         first=first.start,
         last=found.tokens[-1].end,
-        qualifier=found.text.removeprefix(first.text),
+        qualifier=text.removeprefix(first.text),
     )
+    if told:
+        return Need(mention, told.value)
     bound = bound_of(">=", 1, "count")
     listed = found.text.count("、") + 1 if "、" in found.text else 0
     return Need(mention, replace(bound, choices=(bound.tests,) * listed))
