@@ -13,6 +13,7 @@ REACH = 60  # so many tokens on, a word has nothing more to do with another
 CLAIMS = frozenset(
     ("bound", "range", "rank", "industry", "body", "title", "place", "levels", "grade", "graded", "slice")
 )
+CLAIMING = frozenset("need bound range rank holding scale yes_no graded stage".split())  # noqa: SIM905
 HELD = ("qualification", "rd_institution", "brand_honor", "certification")
 Joiner = Literal["and", "or", "but", "beside"]  # beside: …的企业，以及…的企业
 NOTHING = Amount(Decimal(0), "ratio")
@@ -38,6 +39,8 @@ class PieceReading:
     parts: list[Part] = field(default_factory=list)
     gaps: list[tuple[Token, ...]] = field(default_factory=list)  # stretches that no part has read
     uses: list[tuple[Token, ...]] = field(default_factory=list)  # 租用厂房的: what the grant is paid for
+    joiner: Joiner = "and"  # of the condition that comes next
+    gap: list[Token] = field(default_factory=list)  # words read since the last condition
 
 
 # how many tokens were read, and the parts they gave; None where they ask nothing

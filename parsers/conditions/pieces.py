@@ -8,7 +8,7 @@ from engine.language.tree import Atom, all_of
 from parsers.conditions.events import Events
 from parsers.conditions.joining import combine, negate
 from parsers.conditions.mentions import SUBJECTS
-from parsers.conditions.parts import CLAIMS, Joiner, Part, PieceReading, Taken, any_of
+from parsers.conditions.parts import CLAIMING, CLAIMS, Part, PieceReading, Taken, any_of
 from parsers.conditions.refusals import items_of
 from parsers.negation import Refusal, negated_words
 from parsers.reading import Token
@@ -20,51 +20,58 @@ class Conditions(Events):
 
     def read(self, tokens: Sequence[Token]) -> PieceReading:
         """Read a piece from left to right."""
-        out = self._out = PieceReading()
-        joiner: Joiner = "beside" if _tells_of_others(tokens) else "and"
-        gap: list[Token] = []
+        self._out = PieceReading(joiner="beside" if _tells_of_others(tokens) else "and")
         at = 0
         while at < len(tokens):
-            token = tokens[at]
-            if (
-                token.kind in ("with", "pause")
-                and at + 1 < len(tokens)
-                and out.parts
-                and _either(tokens[at - 1], tokens[at + 1])
-            ):
-                joiner = "or"
-                at += 1
-                continue
-            if token.kind in ("or", "and", "but", "pause"):
-                joiner = token.kind if token.kind != "pause" else joiner  # type: ignore[assignment]  # the kinds are named as the joiners are
-                gap = self._keep_gap(gap, token)
-                at += 1
-                continue
-            used, parts = self._at(tokens, at)
-            if parts is None:
-                gap = self._keep_gap(gap, None)
-                at += used
-                continue
-            if parts and gap:
-                gap = self._narrow(parts, gap)
-            if parts:
-                opens = not out.parts
-                out.parts += [
-                    replace(
-                        part,
-                        joiner=joiner if not index else "and",
-                        opens=opens and not index,
-                        whose=_is_whose(tokens, at),
-                    )
-                    for index, part in enumerate(parts)
-                ]
-                joiner = "and"
-                gap = self._keep_gap(gap, None)
-            else:
-                gap += tokens[at : at + used]
-            at += used
-        self._keep_gap(gap, None)
-        return out
+            at += self._join(tokens, at) or self._step(tokens, at)
+        self._keep_alternative()
+        self._keep_gap()
+        return self._out
+
+    def _join(self, tokens: Sequence[Token], at: int) -> int:
+        """Does a word stand here that joins conditions? How many tokens it takes."""
+        token, out = tokens[at], self._out
+        between = 0 < at < len(tokens) - 1 and bool(out.parts)
+        if token.kind in ("with", "pause") and between and _either(tokens[at - 1], tokens[at + 1]):
+            self._out.joiner = "or"
+            return 1
+        if token.kind not in ("or", "and", "but", "pause"):
+            return 0
+        if token.kind == "pause" and self._out.gap:
+            self._out.gap.append(token)  # an enumeration within a stretch belongs to it
+            return 1
+        if token.kind == "or":
+            self._keep_alternative(tokens[at + 1 :])
+        self._keep_gap()
+        self._out.joiner = token.kind if token.kind != "pause" else self._out.joiner  # type: ignore[assignment]  # the kinds are named as the joiners are
+        return 1
+
+    def _step(self, tokens: Sequence[Token], at: int) -> int:
+        """Read on by one condition, or by one word that gives none; how many tokens that takes."""
+        used, parts = self._at(tokens, at)
+        if parts:
+            if self._out.gap:
+                self._out.gap = self._narrow(parts, self._out.gap)
+            self._add(parts, whose=_is_whose(tokens, at))
+        if parts or parts is None:
+            self._keep_gap()
+        else:
+            self._out.gap += tokens[at : at + used]
+        return used
+
+    def _add(self, parts: Sequence[Part], *, whose: bool = False) -> None:
+        """The parts of one step, the first of them joined as the word before it says."""
+        first = replace(parts[0], joiner=self._out.joiner, opens=not self._out.parts, whose=whose)
+        rest = [replace(part, joiner="and", opens=False, whose=whose) for part in parts[1:]]
+        self._out.parts += [first, *rest]
+        self._out.joiner = "and"
+
+    def _keep_alternative(self, rest: Sequence[Token] = ()) -> None:
+        """具有农村户籍或者连续从业五年以上: one of two that may hold is kept in its own words where it is not read."""
+        beside = self._out.joiner == "or" and bool(self._out.parts)
+        if (beside or any(token.kind in CLAIMING for token in rest)) and _is_told(self._out.gap):
+            self._add([self.yes(self._out.gap)])
+            self._out.gap = []
 
     def denied(self, tokens: Sequence[Token]) -> tuple[list[Part], list[Sequence[Token]]]:
         """What a refusal speaks of (…的，不予支持), each thing turned round; and what of it was not understood."""
@@ -125,13 +132,11 @@ class Conditions(Events):
             else gap
         )
 
-    def _keep_gap(self, gap: list[Token], at: Token | None) -> list[Token]:
-        """A stretch without a condition; an enumeration within it belongs to it."""
-        if at is not None and at.kind == "pause" and gap:
-            return [*gap, at]
-        if gap:
-            self._out.gaps.append(tuple(gap))
-        return []
+    def _keep_gap(self) -> None:
+        """The stretch without a condition ends here."""
+        if self._out.gap:
+            self._out.gaps.append(tuple(self._out.gap))
+        self._out.gap = []
 
     def _read_bracket(self, tokens: Sequence[Token], at: int) -> Taken:
         """（其中…不低于…） adds to what stands before, （专业孵化器8家以上） relaxes it, （个体工商户除外）
@@ -192,6 +197,12 @@ def _either(before: Token, after: Token) -> bool:
 def _tells_of_others(tokens: Sequence[Token]) -> bool:
     """，以及…的企业: others of whom the same is true."""
     return len(tokens) > 2 and tokens[0].kind == "with" and tokens[-1].kind in (*SUBJECTS, "head")
+
+
+def _is_told(gap: Sequence[Token]) -> bool:
+    """Is a stretch long enough to be a requirement of its own, and no list of names?"""
+    announces = any(token.kind in ("these", "group_or", "terms", "meet", "below") for token in gap)
+    return sum(len(token.text) for token in gap) > 5 and gap[-1].kind not in ("pause", "levels") and not announces
 
 
 def _is_whose(tokens: Sequence[Token], at: int) -> bool:
