@@ -287,7 +287,7 @@ class Branches:
 
 
 def _ending(items: list[list[Branch]]) -> list[Branch]:
-    """（三）…的，给予10万元奖励: what the last item alone grants is granted for the whole list; it is taken out of it."""
+    """（三）…的，给予10万元奖励: what only the last item grants is taken out of it; the whole list is paid for."""
     if len(items) < 2 or any(branch.grants for item in items[:-1] for branch in item):
         return []
     first = next((place for place, branch in enumerate(items[-1]) if branch.grants), None)
@@ -295,4 +295,7 @@ def _ending(items: list[list[Branch]]) -> list[Branch]:
         return []
     granting = items[-1][first:]
     items[-1][first:] = [Branch(granting[0].parts)] if first == 0 else []
-    return [Branch(branch.parts if place or first else [], branch.grants, branch.each_of) for place, branch in enumerate(granting)]
+    return [
+        Branch(branch.parts if place or first else [], branch.grants, branch.each_of)
+        for place, branch in enumerate(granting)
+    ]

@@ -1,4 +1,4 @@
-"""How the items of a list hold together: all of them, one of them, or so many; told by the words that lead to the list."""
+"""How the items of a list hold together: all, one, or so many of them; told by the words that lead to the list."""
 
 import re
 from collections.abc import Sequence

@@ -118,9 +118,19 @@ class Figures:
 
     def _read_need(self, tokens: Sequence[Token], at: int) -> Taken:
         token = tokens[at]
-        condition, choices = self.of_need(token.value, token.end)
+        condition, choices = self.of_need(self._of_words(token.value), token.end)
         told = any(part.kind in ("bound", "range", "amount") for part in token.walk())
         return 1, [replace(self._part(condition, [token], choices), told_figure=told)]
+
+    def _of_words(self, need: Need) -> Need:
+        """高级技师占技能人才四分之一以上: the words before a share without a figure say of what."""
+        words = [token for token in self._out.gap if token.kind not in ("head", "generic", "filler", "at")]
+        if not need.mention.share or need.mention.keys or not words:
+            return need
+        start = words[0].start
+        text = self.folded.text[start : need.mention.last]
+        self._out.gap = []
+        return replace(need, mention=Mention((None,), words=text, first=start, last=need.mention.last))
 
     def yes(self, tokens: Sequence[Token]) -> Part:
         """What is so or not, in the text's own words."""

@@ -102,6 +102,8 @@ class Mentions(Figures):
         ):
             return 1, None  # 已认定为企业技术中心2年以上: how long it has been held stands in the words of the title
         mention = Mention(first=token.start, last=token.end, agg=agg)
+        if not agg and (counted := self._counted(tokens, at)):
+            return counted
         before = self.said.last(bound.dim)
         if before is None and bound.dim == "duration":
             mention = Mention(("company_age",), "duration", words=token.text, first=token.start, last=token.end)
@@ -112,6 +114,26 @@ class Mentions(Figures):
 
     _read_range = _read_bound
 
+    def _counted(self, tokens: Sequence[Token], at: int) -> Taken | None:
+        """有不少于3个的资金使用案例: what is counted stands behind its figure."""
+        bound: Bound = tokens[at].value
+        first = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].kind == "of")
+        end = first
+        while end < len(tokens) and tokens[end].kind in COUNTED:
+            end += 1
+        if (
+            bound.dim != "count"
+            or end == first
+            or tokens[first].kind not in ("word", "at", "levels", "industry", "tail")
+        ):
+            return None
+        name = tokens[first:end]
+        period = self.said.period.period if self.said.period and self.said.dated_here else None
+        words = "".join(token.text for token in name)
+        mention = Mention((None,), period=period, words=words, first=name[0].start, last=name[-1].end)
+        condition, choices = self.of_need(Need(mention, bound), name[-1].end)
+        return end - at, [self._part(condition, tokens[at:end], choices)]
+
     def _unknown(self, tokens: Sequence[Token], at: int) -> Taken:
         """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
         end = at
@@ -121,8 +143,8 @@ class Mentions(Figures):
             return beside
         if end in (at, len(tokens)) or tokens[end].kind not in ("bound", "range") or _counts_terms(tokens[end], tokens):
             return 1, []
-        name = _without_opening([token for token in tokens[at:end] if token.kind != "bracket"])
-        if tokens[at].kind in SUBJECTS or any(token.kind in ("hire", "need") for token in name):
+        name = _bare([token for token in tokens[at:end] if token.kind != "bracket"])
+        if tokens[at].kind in (*SUBJECTS, "titled") or any(token.kind in ("hire", "need") for token in name):
             return 1, []
         if all(token.kind in EMPTY for token in name):
             used, parts = self._read_bound(tokens, end, _agg_told(name))
@@ -142,7 +164,7 @@ class Mentions(Figures):
             reference, bound = tokens[end + 1], tokens[end + 2]
         else:
             return None
-        name = _without_opening([token for token in tokens[at:end] if token.text not in ("较", "比")])
+        name = _bare([token for token in tokens[at:end] if token.text not in ("较", "比")])
         mention = self._nameless(name, (), bound)
         words = self.folded.phrase(reference.start, bound.end).removesuffix("以上").removesuffix("及")
         op = bound.value.tests[0].op
@@ -165,8 +187,8 @@ class Mentions(Figures):
         if span:
             self.said.period = span
         words = "".join(token.text for token in name)
-        agg = "avg" if "年均" in words or "平均" in words else None
         period = span.period if span else None
+        agg = "avg" if "年均" in words or ("平均" in words and period is not None) else None
         mention = Mention((None,), period=period, agg=agg, words=words, first=name[0].start, last=name[-1].end)
         near = guess(words, self.said.vocabulary)
         if near is None:
@@ -229,17 +251,20 @@ def _beside(op: Any) -> Bound:
     return Bound((Test(op, Decimal(0)),), NOTHING)
 
 
-def _without_opening(name: list[Token]) -> list[Token]:
-    """The name without what only leads up to it."""
+def _bare(name: list[Token]) -> list[Token]:
+    """The name without what only leads up to it, and without what leads on to its figure."""
     while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
         name.pop(0)
+    while len(name) > 1 and name[-1].kind in ("must", "at", "every", "filler"):
+        name.pop()
     return name
 
 
-BETWEEN = WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every"}
+BETWEEN = WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every", "must"}
 NAMING = BETWEEN | frozenset(
-    "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake".split()  # noqa: SIM905
+    "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake one_each titled".split()  # noqa: SIM905
 )
+COUNTED = frozenset("word levels industry field generic mention at title credential tail titled stage".split())  # noqa: SIM905
 SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))
 EMPTY = frozenset(
     ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period", "sum", "average")

@@ -47,7 +47,7 @@ measures = Theme("measures")
 THIS_YEAR = Relative("this_year")
 
 _NAME = "indicator (of? tail)* (indicator (of? tail)*)?"
-_BEFORE = "((period|note|yearly|sum|average|every|newly|first_time|yoy|against|percapita|perarea|filler) of?)*"
+_BEFORE = "((period|note|yearly|sum|average|every|newly|first_time|yoy|against|percapita|perarea|one_each|filler) of?)*"
 _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
 
 
@@ -154,6 +154,7 @@ def _dressed(mention: Mention, found: Found) -> Mention:
         over="employees" if found.has("percapita") else mention.over,
         share=mention.share or found.has("percapita"),
         keys=(None,) if found.has("perarea") else mention.keys,
+        qualifier=mention.qualifier or "".join(token.text for token in found.all("one_each")) or None,
         last=max(mention.last, found.tokens[-1].end),
     )
 
@@ -212,6 +213,47 @@ def _share(found: Found) -> Mention | None:
 def _share_of_said(found: Found) -> Mention:
     mention: Mention = found.tokens[0].value
     return replace(mention, over="", share=True, words=found.text, last=found.tokens[-1].end)
+
+
+_NOUN = (
+    "(word|generic|filler|level|levels|title|industry|field|place|holding|mention|named|titled|newly_titled|give|hire"
+    "|use|above|credential|tail|stage|scale|body|grant|settle|standard|undertake|yes_no|not|with|head)"
+)
+
+
+@measures.scan(
+    "本科以上<人员>占比",
+    "named",
+    r"(?:具有|拥有|取得)?(?P<grade>大专|专科|大学专科|本科|大学本科)(?:及以上|（含）以上|以上|或以上)?(?:学历|文化程度|学位)*(?:的)?"
+    r"(?:科技)?(?:人员|员工|职工|人数|从业人员)*(?:数)?(?:占(?:企业|公司|单位|机构|本单位|全体|全部)*(?:当年)?(?:在职|在册)?"
+    r"(?:职工|员工|从业人员|人员)(?:总数|总人数|人数)?(?:的)?(?:比例|比重|比率)?|占比|所占比例|比例|比重)",
+    good=(
+        "具有大专以上学历的员工占企业职工总数的50%以上 = bachelor_share",
+        "本科及以上学历人员占比不低于30% = bachelor_share",
+    ),
+    bad=("引进本科以上人员10人",),
+)
+def _schooled(found: re.Match[str]) -> Mention | None:
+    if re.search(r"(?:研发|科技|技术|服务|管理|生产|团队|骨干)[^，。；、]{0,4}中$", found.string[: found.start()]):
+        return None  # of some of the staff
+    lower = found["grade"] + "以上" if "专" in found["grade"] else ""
+    return Mention(
+        ("bachelor_share",), "ratio", words=found[0], first=found.start(), last=found.end(), qualifier=lower or None
+    )
+
+
+@measures.join(
+    "<某>的<某>占比",
+    "mention",
+    f"{_NOUN}+ of {_NOUN}{{1,4}} (share {_NOUN}+ of? proportion? | proportion) (?=compare|bound|range|at|every|must)",
+    good=("获得投融资的在孵企业占比不低于10% = ?", "拥有有效知识产权的企业占比不低于30% = ?"),
+    bad=("研发费用占营业收入的比例不低于5%",),
+)
+def _share_of_some(found: Found) -> Mention | None:
+    """Of things that are narrowed down there is no figure of ours."""
+    if found.tokens[0].kind in ("mention", "named") and found.tokens[1].kind in ("of", "share"):
+        return None
+    return Mention((None,), words=found.text, first=found.tokens[0].start, last=found.tokens[-1].end)
 
 
 @measures.join("<指标>的比例", "mention", "mention of? proportion", good=("研发费用比例 = rd_expense / …",))
