@@ -18,7 +18,7 @@ from parsers.rules.holdings import Holding, Item
 from parsers.said import Said
 from parsers.sentences import is_rule_after_all, rules_among, sentences
 from parsers.sizes import sized
-from parsers.starts import grant_starts
+from parsers.starts import grant_starts, recipients_first
 from parsers.unread import asks, is_base
 
 
@@ -140,7 +140,7 @@ class Branches:
         return parts
 
     def _piece(self, piece: Piece, branch: Branch, branches: list[Branch]) -> Branch:
-        tokens = list(piece.tokens)
+        tokens = recipients_first(list(piece.tokens))
         if any(token.kind == "deny" for token in tokens) and piece.closed != "colon":
             return self._denied(tokens, branch)
         opened = self._opened(tokens, branch, branches)

@@ -11,6 +11,8 @@ from parsers.reading import Token
 
 def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
     """Where in the piece the grant begins; its length where there is none."""
+    if tokens[0].text.startswith("最高") and _is_ceiling(tokens):
+        return 0
     for at, token in enumerate(tokens):
         if token.kind in STARTS and gives(tokens, at, branch):
             return back_to_base(tokens, at)
@@ -29,6 +31,28 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
     if branch.grants and (_is_ceiling(tokens) or _is_term(tokens)):
         return 0
     return 0 if granting and _is_nothing_but_a_ceiling(tokens) else len(tokens)
+
+
+def recipients_first(tokens: list[Token]) -> list[Token]:
+    """给予…的企业30万元奖励 asks and gives as …的企业，给予30万元奖励 does."""
+    give = next((at for at, token in enumerate(tokens) if token.kind == "give"), len(tokens))
+    paid = next((at for at in range(give, len(tokens)) if _is_paid(tokens[at])), len(tokens))
+    named = [at for at in range(give + 1, paid) if tokens[at].kind in _RECIPIENTS]
+    if not named or tokens[give].text not in ("给予", "予以", "发给") or named[-1] + 1 == len(tokens):
+        return tokens
+    head = named[-1]
+    asked = tokens[give + 1 : head]
+    if asked and not (asked[-1].text.endswith("的") or all(token.kind in _LISTED for token in asked)):
+        return tokens
+    return [*tokens[:give], *tokens[give + 1 : head + 1], tokens[give], *tokens[head + 1 :]]
+
+
+def _is_paid(token: Token) -> bool:
+    return token.kind in ("amount", "by", "most", "range", "discount", "per")
+
+
+_RECIPIENTS = frozenset(("head", "holding", "scale", "stage"))
+_LISTED = _RECIPIENTS | {"pause", "with", "and", "or", "place", "yes_no", "first"}
 
 
 def gives(tokens: list[Token], at: int, branch: Branch) -> bool:
