@@ -68,6 +68,22 @@ def reached_contact(tx: Tx, contact: int, company: str, channels: Collection[str
     return next(iter(_reached(tx, {contact: company}, channels, rules)))
 
 
+def barrier(tx: Tx, company: str, channels: Collection[str], rules: Rules) -> str:
+    """Why nothing but the inbox reaches a company."""
+    asked = select(*columns(Contact, "id")).where(col(Contact.company) == company, col(Contact.erased_at).is_(None))
+    people = [contact for (contact,) in read(tx, asked)]
+    kinds = {rules.addresses[channel] for channel in rules.chain if channel in channels}
+    addresses, consents = _addresses(tx, people), _consents(tx, people)
+    known = [(contact, kind) for contact in people for kind in addresses[contact] if kind in kinds]
+    if not kinds:
+        return "没有开通任何渠道"
+    if not people:
+        return "没有联系人"
+    if not known:
+        return "联系人没有已开通渠道的地址"
+    return "已退订，或地址已失效" if any(map(consents.get, known)) else "联系人没有同意接收"
+
+
 def _reached(tx: Tx, people: Mapping[int, str], channels: Collection[str], rules: Rules) -> Iterable[Reached]:
     addresses, consents, wishes = _addresses(tx, people), _consents(tx, people), _wishes(tx, people)
     routes = {contact: list(_routes(addresses[contact], consents, contact, channels, rules)) for contact in people}

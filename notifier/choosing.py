@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
 from engine.archive.store import day_of, end_of
@@ -34,6 +34,7 @@ class Person:
     is_told: bool = False  # that the company has this clause
     irrelevant: bool = False  # 不相关 was said to this clause
     irrelevant_of_kind: int = 0  # and so often to this kind
+    applied: date | None = None  # 已申报 was said to this clause, on this day last
     sent_a_day: int = 0
     sent_a_week: int = 0
     company_a_week: int = 0
@@ -92,6 +93,8 @@ class Chooser:
         """Why an alert does not go to a person at all."""
         if now >= self.expires_at(event, happened):
             return "已过时效"
+        if _has_applied(event, person):
+            return "本企业已申报"
         muted = person.irrelevant or person.irrelevant_of_kind >= self.rules.mute_after
         window = window_state(event.detail.opens, event.detail.closes, day_of(now))
         fired = self.decide(Situation(kind=event.kind, window=window, told=person.is_told, muted=muted))
@@ -143,7 +146,15 @@ class Chooser:
 
 
 _ENDS_WITH_WINDOW = frozenset({"newly_eligible", "window_opens", "window_closes", "near_miss", "data_needed"})
+_CALLS_TO_APPLY = _ENDS_WITH_WINDOW
 _WINDOWS = {"before": "未开始", "open": "受理中", "after": "已截止", "none": "无"}
+
+
+def _has_applied(event: Event, person: Person) -> bool:
+    """Whether an alert only calls on a company to do what it says it has done; a new window is a new round."""
+    if person.applied is None or event.kind not in _CALLS_TO_APPLY:
+        return False
+    return event.detail.opens is None or person.applied >= event.detail.opens
 
 
 def _later(choice: Choice, event: Event, moment: datetime, reason: str) -> Choice:

@@ -1,6 +1,6 @@
 """What people look at: whom a push would reach and with what, what waits for a release, who can't be reached."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from engine.archive.companies import known_companies
 from engine.archive.store import Tx, columns, read
-from notifier.addressing import NOBODY, reached
+from notifier.addressing import barrier, reached
 from notifier.rules import Rules
 from notifier.store_alerts import MessageRow
 from notifier.store_outbox import Delivery
@@ -73,15 +73,15 @@ def states(tx: Tx) -> dict[str, int]:
     return dict(map(tuple, read(tx, select(state, func.count()).group_by(state))))
 
 
-def unreachable(tx: Tx, channels: Sequence[str], rules: Rules) -> list[str]:
-    """The companies that nothing but the inbox reaches."""
+def company_of_link(tx: Tx, code: str) -> str | None:
+    """The company that a link was sent to; None where none was."""
+    found = read(tx, select(*columns(MessageRow, "company")).where(col(MessageRow.link_code) == code))
+    return found[0].company if found else None
+
+
+def unreachable(tx: Tx, channels: Collection[str], rules: Rules) -> dict[str, str]:
+    """The companies that nothing but the inbox reaches, and why."""
     companies = known_companies(tx)
     people = reached(tx, companies, channels, rules)
-    return [company for company in companies if not any(person.routes for person in people.get(company, []))]
-
-
-def only_inbox(tx: Tx) -> int:
-    """How many messages had nobody to go to."""
-    asked = select(func.count()).select_from(MessageRow).where(col(MessageRow.contact) == NOBODY)
-    ((count,),) = read(tx, asked)
-    return int(count)
+    alone = [company for company in companies if not any(person.routes for person in people.get(company, []))]
+    return {company: barrier(tx, company, channels, rules) for company in alone}

@@ -25,8 +25,8 @@ from notifier.providers.masking import mask, provider_words
 from notifier.providers.message import Request
 from notifier.providers.outcomes import Outcome
 from notifier.providers.registry import AnyChannel
-from notifier.receipts import stop
 from notifier.rules import Rules
+from notifier.stops import stop
 from notifier.store_outbox import Attempt, AttemptResult, Delivery
 from notifier.store_providers import ProviderState
 from notifier.store_replies import Stop

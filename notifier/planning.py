@@ -22,11 +22,11 @@ from engine.archive.store import BEIJING, Tx, columns, groups, hold, read, table
 from notifier.addressing import NOBODY, Reached, reached
 from notifier.choosing import Choice, Chooser, Person
 from notifier.events import Event
+from notifier.heard import heard
 from notifier.pushes import PushBook
 from notifier.store_alerts import Alert, ChoiceRow, Digest, MessageRow
 from notifier.store_events import EventRow, event_of, note_told, told_of
 from notifier.store_outbox import Delivery
-from notifier.store_replies import Feedback
 from notifier.writing import URGENT, USUAL, Writer, complete
 
 BLOCK = 500  # alerts that are planned in one transaction
@@ -208,14 +208,15 @@ def _persons(tx: Tx, waiting: Sequence[Waiting], people: Mapping[int, Reached], 
     daily = _sent(tx, MessageRow.contact, {one.contact for one in waiting}, day)
     weekly = _sent(tx, MessageRow.contact, {one.contact for one in waiting}, now - timedelta(days=7))
     of_company = _sent(tx, MessageRow.company, companies, now - timedelta(days=7))
-    irrelevant = _irrelevant(tx, companies)
+    said = heard(tx, companies)
     return {
         one.alert: Person(
             contact=one.contact or None,
             wishes=people[one.contact].wishes if one.contact in people else (),
             is_told=(one.event.company, one.event.policy, one.event.clause) in told,
-            irrelevant=(one.event.company, one.event.policy, one.event.clause) in irrelevant[""],
-            irrelevant_of_kind=sum(company == one.event.company for company, _, _ in irrelevant[one.event.kind]),
+            irrelevant=said.is_irrelevant(one.event),
+            irrelevant_of_kind=said.irrelevant_of_kind(one.event),
+            applied=said.applied_on(one.event),
             sent_a_day=daily.get(one.contact, 0),
             sent_a_week=weekly.get(one.contact, 0),
             company_a_week=of_company.get(one.event.company, 0),
@@ -232,18 +233,6 @@ def _sent(tx: Tx, by: Any, whom: Iterable[Any], since: datetime) -> dict[Any, in
             by.in_(some), col(MessageRow.at) >= since, col(MessageRow.contact) != NOBODY
         )
         found.update(map(tuple, read(tx, asked.group_by(by))))
-    return found
-
-
-def _irrelevant(tx: Tx, companies: Iterable[str]) -> dict[str, set[tuple[str, str, str]]]:
-    """The clauses to which 不相关 was said: by kind of alert, and under the empty name all of them."""
-    found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
-    for some in groups(sorted(companies)):
-        asked = select(*columns(Feedback, "company", "policy", "clause", "kind"))
-        rows = read(tx, asked.where(col(Feedback.company).in_(some), col(Feedback.said) == "irrelevant"))
-        for company, policy, clause, kind in rows:
-            found[""].add((company, policy, clause))
-            found[kind].add((company, policy, clause))
     return found
 
 

@@ -19,8 +19,9 @@ from notifier.entries import enter_ends
 from notifier.providers.callbacks import reading
 from notifier.providers.callbacks.events import EventKind, TrackingEvent
 from notifier.providers.masking import mask
+from notifier.stops import cancel_stand_ins, stop
 from notifier.store_outbox import Delivery
-from notifier.store_replies import Callback, CallbackRead, Stop, Tracking
+from notifier.store_replies import Callback, CallbackRead, Tracking
 from notifier.writing import Writer
 
 PATIENCE = timedelta(minutes=10)  # for a receipt whose delivery is not known yet
@@ -140,22 +141,3 @@ _ADDRESSES: Mapping[EventKind, bool] = {
     EventKind.UNFOLLOWED: True,
     EventKind.FOLLOWED: False,
 }
-
-
-def stop(tx: Tx, address: str, stopped: bool, proof: str, now: datetime) -> None:
-    """From now on nothing goes to an address (or again something does); what waits for it goes no more."""
-    tx.add(Stop(address=address, stopped=stopped, proof=proof, at=now))
-    tx.flush()
-    if stopped:
-        table = _DELIVERIES.c
-        waits = update(_DELIVERIES).where(table.address == address, table.state.in_(["held", "pending"]))
-        ended = waits.values(state="suppressed", detail=proof, ended=now).returning(table.id)
-        enter_ends(tx, [row.id for row in tx.connection().execute(ended)], now)
-
-
-def cancel_stand_ins(tx: Tx, delivery: str, now: datetime) -> None:
-    """A delivery that has arrived after all needs nobody in its stead."""
-    table = _DELIVERIES.c
-    waits = update(_DELIVERIES).where(table.parent == delivery, table.state.in_(["held", "pending"]))
-    ended = waits.values(state="cancelled", detail="原渠道已送达", ended=now).returning(table.id)
-    enter_ends(tx, [row.id for row in tx.connection().execute(ended)], now)

@@ -15,7 +15,7 @@ from notifier.entries import enter_ends
 from notifier.outbox import Outbox
 from notifier.providers.channel import Settled, Settlement
 from notifier.providers.message import Inquiry, Request
-from notifier.receipts import cancel_stand_ins
+from notifier.stops import cancel_stand_ins
 from notifier.store_outbox import Delivery
 
 _DELIVERIES = table_of(Delivery)

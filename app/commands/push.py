@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.commands import reach
 from app.commands.options import Database, Json
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from notifier.looking import Shown
     from notifier.store_alerts import Push
 
-commands = typer.Typer(help="推送：到期的消息发一遍；放行；死信", invoke_without_command=True)
+commands = typer.Typer(help="推送：到期的消息发一遍；放行；死信；停用链接", invoke_without_command=True)
+commands.command("unreachable")(reach.unreachable)
+commands.command("doubts")(reach.doubts)
+commands.command("revoke")(reach.revoke)
 
 CHANNELS = {
     "": "站内",
@@ -84,7 +88,7 @@ async def _push(office: "Office", *, as_json: bool) -> int:
         _print_json({"planned": sum(push.recipients for push in told.pushes), "sent": told.calls, "states": by_state})
         return 0
     _tell(told.pushes, told.calls)
-    if sum(by_state.get(state, 0) for state in ("dead",)):
+    if by_state.get("dead"):
         print(f"有 {by_state['dead']} 条死信，用 huiqi push dead 查看")
     return 0
 

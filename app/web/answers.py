@@ -8,6 +8,7 @@ from sqlmodel import col
 from app.web.opened import Topic
 from engine.archive.access import Session
 from engine.archive.store import Tx, columns, read
+from notifier.stops import stop_person
 from notifier.store_replies import Feedback, WishRow
 
 SAID = {"wrong": "数据不对", "irrelevant": "不相关", "applied": "已申报"}
@@ -31,6 +32,8 @@ def say(tx: Tx, session: Session, topic: Topic, said: str, now: datetime) -> Non
         )
     elif said in (STOP, RESUME) and has_stopped(tx, session) != (said == STOP):
         tx.add(WishRow(contact=session.contact, wanted=said == RESUME, at=now))
+        if said == STOP:
+            stop_person(tx, session.contact, "本人退订", now)
     tx.flush()
 
 

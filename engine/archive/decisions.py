@@ -24,6 +24,7 @@ WHO_MAY = {  # kind -> the roles of which one is needed
     "withdraw": ("approver", "operator"),
     "correct": ("operator",),
     "release": ("operator",),
+    "revoke": ("operator",),
     "overrule": ("approver",),
     "appoint": ("operator",),
     "import": ("operator",),
@@ -31,7 +32,7 @@ WHO_MAY = {  # kind -> the roles of which one is needed
 }
 KINDS = {
     "draft": "起草", "answer": "答复", "waive": "豁免", "approve": "审定", "publish": "发布", "replace": "替换",
-    "withdraw": "撤回", "correct": "更正", "release": "放行", "overrule": "改判", "appoint": "任命",
+    "withdraw": "撤回", "correct": "更正", "release": "放行", "revoke": "停用", "overrule": "改判", "appoint": "任命",
     "import": "导入", "contact": "登记联系人",
 }  # fmt: skip
 

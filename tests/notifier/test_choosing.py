@@ -38,6 +38,7 @@ persons = st.builds(
     is_told=st.booleans(),
     irrelevant=st.booleans(),
     irrelevant_of_kind=st.integers(0, 4),
+    applied=st.one_of(st.none(), st.just(date(2026, 3, 1))),
     sent_a_day=st.integers(0, 4),
     sent_a_week=st.integers(0, 8),
     company_a_week=st.integers(0, 25),
@@ -186,3 +187,25 @@ def test_the_hours_are_those_of_the_rules() -> None:
     late = replace(RULES, hours=replace(RULES.hours, closes=time(21, 0)))
     evening = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
     assert CALENDAR.next_moment(evening, late.hours, urgent=False) == evening
+
+
+APPLIED = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "opens", "what"),
+    [
+        ("newly_eligible", None, "not"),
+        ("newly_eligible", APPLIED, "not"),
+        ("newly_eligible", APPLIED + timedelta(days=1), "now"),  # the next round
+        ("window_closes", APPLIED, "not"),
+        ("changed", APPLIED, "now"),
+        ("lost", APPLIED, "now"),
+        ("results", APPLIED, "now"),
+    ],
+)
+def test_who_has_applied_is_called_no_more_but_told_what_becomes_of_it(
+    kind: Kind, opens: date | None, what: str
+) -> None:
+    one = event(kind, opens=opens, closes=None if opens is None else date(2026, 3, 20))
+    assert choose(one, Person(contact=1, is_told=kind == "lost", applied=APPLIED)).what == what

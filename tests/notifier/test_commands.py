@@ -18,11 +18,13 @@ from app.cli import run
 from app.database import Database
 from app.office import write_key
 from app.telling import announce
+from engine.archive.access import is_revoked
 from engine.archive.matches import save_run
 from engine.archive.runs import Scope
 from notifier.gateways import Gateways
 from notifier.gateways.faults import refuse
 from notifier.rules import HERE
+from notifier.store_replies import Feedback
 from tests.archive.parks import APPROVER, SITE, Park, atom, clause, code, fact, reward
 from tests.notifier.desks import RICH, add_person
 
@@ -148,3 +150,32 @@ def test_run_starts_tells_and_stops_cleanly_when_it_is_told_to(by_day: str, gate
     assert (process.returncode, wrong) == (0, b"")
     assert said.decode().splitlines() == ["已启动，Ctrl-C 停止", "已停止"]
     assert [entry.recipient for entry in gateways.ledger.accepted] == ["o1"]
+
+
+@pytest.mark.usefixtures("gateways")
+def test_a_link_is_revoked_by_an_operator(by_day: str, embedded: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["push", "--database", by_day]) == 0
+    with embedded.reading() as tx:
+        (link,) = tx.connection().exec_driver_sql("SELECT link_code FROM messages").scalars()
+    capsys.readouterr()
+    assert run(["push", "revoke", "nothing123", "--reason", "发错了人", "--database", by_day]) == 2
+    assert "没有发过这个链接“nothing123”" in capsys.readouterr().err
+    assert run(["push", "revoke", f"https://hq.example/s/{link}", "--reason", "发错了人", "--database", by_day]) == 0
+    assert f"已停用发给 {code(1)} 的链接 {link}" in capsys.readouterr().out
+    with embedded.reading() as tx:
+        assert is_revoked(tx, link)
+
+
+def test_who_is_not_reached_and_who_doubts_is_listed(
+    by_day: str, embedded: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["push", "unreachable", "--database", by_day]) == 0
+    assert f"{code(1)}    没有开通任何渠道\n" in capsys.readouterr().out  # no account is set up here
+    assert run(["push", "doubts", "--database", by_day]) == 0
+    assert capsys.readouterr().out == "没有\n"
+    with embedded.writing() as tx:
+        topic = {"company": code(1), "policy": "示高新发-3", "clause": "一", "kind": "newly_eligible"}
+        tx.add(Feedback(contact=1, said="wrong", at=datetime.now(UTC), **topic))
+    assert run(["push", "doubts", "--json", "--database", by_day]) == 0
+    (doubt,) = json.loads(capsys.readouterr().out)
+    assert (doubt["company"], doubt["clause"]) == (code(1), "示高新发-3#一")

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from app.database import Database
+from engine.archive.contacts import NewContact, add_contact
 from engine.archive.store import table_of
 from engine.language.clauses import Clause
+from notifier.addressing import address_hash
 from notifier.looking import unreachable
+from notifier.stops import stop
 from notifier.store_replies import Feedback, WishRow
 from tests.archive.parks import atom, clause, code, fact, reward
 from tests.notifier.desks import DAY, QUICK, Bureau, make_rich, on_desk, publish, rd_clause
@@ -112,6 +115,27 @@ def test_wishes_and_feedback_silence_what_they_name(embedded: Database) -> None:
     on_desk(embedded, scenario, companies=[1])
 
 
+@pytest.mark.parametrize(("said", "arrive"), [(None, 3), ("wrong", 3), ("applied", 1)])
+def test_who_says_he_has_applied_is_reminded_no_more(embedded: Database, said: str | None, arrive: int) -> None:
+    async def scenario(bureau: Bureau) -> None:
+        person = bureau.contact(1, wechat_service="o1")
+        make_rich(bureau, 1)
+        publish(bureau)
+        bureau.match()
+        await bureau.tell()
+        if said:
+            told = {"company": code(1), "policy": "示高新发-3", "clause": "一", "kind": "newly_eligible"}
+            with embedded.writing() as tx:
+                row = {**told, "contact": person, "said": said, "at": bureau.clock.now()}
+                tx.connection().execute(table_of(Feedback).insert(), row)
+        for _ in range(54):  # thirty days and seven days before the window closes
+            bureau.clock.advance(86400)
+            await bureau.tell()
+        assert len(bureau.arrived()) == arrive
+
+    on_desk(embedded, scenario, companies=[1])
+
+
 @pytest.mark.parametrize("amount", [0, 1])
 def test_money_that_comes_to_nothing_tells_nobody(embedded: Database, amount: int) -> None:
     async def scenario(bureau: Bureau) -> int:
@@ -142,13 +166,25 @@ def test_more_than_an_officer_would_let_go_unseen_waits_for_him(embedded: Databa
     on_desk(embedded, scenario, companies=[1, 2, 3], rules=rules)
 
 
-def test_who_cannot_be_reached_is_listed(embedded: Database) -> None:
-    async def scenario(bureau: Bureau) -> list[str]:
+def test_who_cannot_be_reached_is_listed_with_the_reason(embedded: Database) -> None:
+    async def scenario(bureau: Bureau) -> dict[str, str]:
         bureau.contact(1, wechat_service="o1")
+        bureau.contact(5, sms="13800000005")
+        at = bureau.clock.now()
+        with embedded.writing() as tx:
+            for number, addresses in ((3, {"sms": "13800000003"}), (4, {"telephone": "0311-1"})):
+                given = {(channel, ""): address for channel, address in addresses.items()}
+                add_contact(tx, NewContact(company=code(number), role="财务", name="王", addresses=given), at)
+            stop(tx, address_hash("sms_aliyun", "13800000005"), True, "TD", at)
         with embedded.reading() as tx:
-            return unreachable(tx, list(bureau.desk.outbox.channels), QUICK)
+            return unreachable(tx, bureau.desk.outbox.channels, QUICK)
 
-    assert on_desk(embedded, scenario) == [code(2)]
+    assert on_desk(embedded, scenario, companies=range(1, 6)) == {
+        code(2): "没有联系人",
+        code(3): "联系人没有同意接收",
+        code(4): "联系人没有已开通渠道的地址",
+        code(5): "已退订，或地址已失效",
+    }
 
 
 def test_a_year_that_turns_alarms_nobody(embedded: Database) -> None:

@@ -5,8 +5,11 @@ from sqlalchemy import text
 
 from engine.archive.contacts import NewContact, add_contact, erase_contact
 from engine.archive.facts import NAME
+from engine.archive.store import Tx, table_of
 from notifier.details import Detail, Item
 from notifier.events import Event
+from notifier.store_outbox import Delivery
+from notifier.writing import complete
 from tests.app.web.offices import NAMES, NOW, TEXT, Office, rd_clause
 from tests.archive.parks import code, fact
 
@@ -133,6 +136,37 @@ def test_alerts_can_be_stopped_and_wanted_again(office: Office) -> None:
     assert "已退订" not in page.words
     wishes = rows(office, "SELECT contact, kind, channel, wanted FROM wishes ORDER BY id")
     assert wishes == [(office.contacts[1], "", "", wanted) for wanted in (0, 1)]
+
+
+def test_who_stops_alerts_gets_not_even_what_was_on_its_way(office: Office) -> None:
+    link = office.message(1, "三（二）")
+    office.message(2, "三（二）")
+    with office.database.writing() as tx:
+        for state in ("held", "pending", "accepted"):
+            for number in (1, 2):
+                delivery(tx, office.contacts[number], state)
+    browser = office.browser()
+    page = office.sign_in(browser, link)
+    browser.post(f"/s/{link}/say", token=page.hidden("token"), n="1", said="stop")
+    asked = "SELECT contact, state, detail FROM deliveries ORDER BY contact, id"
+    mine, other = office.contacts[1], office.contacts[2]
+    assert rows(office, asked) == [
+        (mine, "accepted", ""),
+        (mine, "suppressed", "本人退订"),
+        (mine, "suppressed", "本人退订"),
+        (other, "accepted", ""),
+        (other, "held", ""),
+        (other, "pending", ""),
+    ]
+
+
+def delivery(tx: Tx, contact: int, state: str) -> None:
+    """A delivery of the first message, as it waits in the outbox."""
+    names = {"id": f"{state} {contact}", "dedup": f"{state} {contact}", "message": 1, "contact": contact}
+    route = {"channel": "sms_aliyun", "provider": "aliyun_sms", "address": "x", "template": "t", "shown": "…"}
+    times = {"not_before": NOW, "created": NOW, "expires_at": NOW}
+    row = complete({**names, **route, **times, "request": b"", "state": state})
+    tx.connection().execute(table_of(Delivery).insert(), row)
 
 
 # --- to whom codes go ---------------------------------------------------------------------------------------------
