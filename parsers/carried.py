@@ -23,6 +23,7 @@ def carry(branches: Sequence[Branch]) -> list[Branch]:
         _spread_kind(list(_grants(granting)))
         _spread_ceiling(list(_grants(granting)))
         _raise(granting)
+        _lay_over_years(list(_grants(granting)))
     return granting
 
 
@@ -41,7 +42,7 @@ def _drop_announcements(branches: Sequence[Branch]) -> None:
 
 def _says_something(grant: Grant, branch: Branch) -> bool:
     named = bool(branch.parts) and grant.kind not in ("reward", "subsidy", "")
-    return grant.has_formula or grant.cap is not None or grant.nothing or grant.raised is not None or named
+    return grant.has_formula or grant.cap is not None or grant.nothing or grant.is_relative or named
 
 
 def _distribute(branches: Sequence[Branch]) -> None:
@@ -136,3 +137,12 @@ def _raised(grant: Grant, source: Grant) -> Grant:
     amounts = grant.amounts or ([] if grant.rates else source.amounts)
     raised = replace(source, amounts=amounts, rates=rates, cap=cap, cap_scope=scope)
     return replace(raised, start=grant.start, end=grant.end)
+
+
+def _lay_over_years(grants: Sequence[Grant]) -> None:
+    """第一年免租，第二年减半: which years of the term a rate is for."""
+    dated = [grant for grant in grants if grant.first_year and grant.years]
+    term = max((grant.first_year - 1 + int(grant.years or 0) for grant in dated), default=0)
+    for grant in dated if len(dated) > 1 else ():
+        years = range(grant.first_year - 1, grant.first_year - 1 + int(grant.years or 0))
+        grant.schedule = tuple(Decimal(int(year in years)) for year in range(term))

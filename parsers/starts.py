@@ -13,8 +13,12 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
     """Where in the piece the grant begins; its length where there is none."""
     if tokens[0].text.startswith("最高") and _is_ceiling(tokens):
         return 0
+    paid = any(token.kind == "grant" for token in tokens)
+    asks = tokens[-1].kind == "of" and not paid  # 提供单户1000万元以下担保的: says for whom
     for at, token in enumerate(tokens):
-        if token.kind in STARTS and gives(tokens, at, branch):
+        if token.kind == "prepaid":
+            return len(tokens)
+        if token.kind in STARTS and not (asks and token.kind in SAYS_WHO) and gives(tokens, at, branch):
             return back_to_base(tokens, at)
         if _is_term_ahead(tokens, at):
             return at
@@ -91,7 +95,7 @@ def _counts_units(tokens: list[Token], at: int, _: Branch) -> bool:
 
 
 def _names_a_grant(tokens: list[Token], at: int, branch: Branch) -> bool:
-    if _is_asked_of(tokens, at):
+    if _is_asked_of(tokens, at) or (at + 1 < len(tokens) and tokens[at + 1].text in ONLY_NAMED):
         return False
     rest, plain = _rest(tokens, at), ("subsidy", "reward")
     named = any(token.kind in ("grant", "recognize") and token.value not in plain for token in rest)
@@ -109,7 +113,8 @@ def _goes_by(tokens: list[Token], at: int, _: Branch) -> bool:
 
 
 def _hands_over(tokens: list[Token], at: int, _: Branch) -> bool:
-    return _hands_out(_rest(tokens, at), _figures(tokens, at))
+    named = at + 1 < len(tokens) and tokens[at + 1].text in ONLY_NAMED
+    return not named and _hands_out(_rest(tokens, at), _figures(tokens, at))
 
 
 def _refers(tokens: list[Token], at: int, _: Branch) -> bool:
@@ -300,6 +305,8 @@ def _is_nothing_but_a_ceiling(tokens: list[Token]) -> bool:
     return bool(limits) and all(token in limits or token.kind in CEILING_WORDS for token in tokens)
 
 
+ONLY_NAMED = ("申请", "条件", "对象", "合同", "利率", "余额", "资格")  # 符合贷款申请条件的
+SAYS_WHO = ("give", "scope")
 CEILING_WORDS = frozenset("scope sum yearly every each_of grant most give generic filler bracket with".split())  # noqa: SIM905
 BASE_WORDS = frozenset(
     [

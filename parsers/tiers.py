@@ -1,10 +1,9 @@
 """Branches to one `when` for all and a `when` for each benefit: tiers, pairs of lists, what is common and what
 is not."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from engine.language.benefits import Benefit
 from engine.language.tree import Atom, Condition, all_of, atoms
@@ -13,10 +12,9 @@ from parsers.carried import carry
 from parsers.conditions import Part, any_of, combine
 from parsers.folding import Folded
 from parsers.grants import Grant, benefit_of
+from parsers.picks import TITLES, picked
 from parsers.sizes import sized
 from parsers.subgroups import regroup
-
-_TITLES = frozenset(("first_recognition", "qualification", "brand_honor", "rd_institution"))
 
 
 def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condition | None, tuple[Benefit, ...]]:
@@ -37,12 +35,13 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
     _drop_bare_titles(granting)
     for branch in granting:
         branch.parts = _listed(branch)
-    benefits: list[Benefit] = []
+    benefits, before = list[Benefit](), list[Benefit]()
     for index, branch in enumerate(granting):
         shared, own = _divided(branch, granting, index)
         common.append(combine(shared, paired=branch.each_of))
-        benefits += _benefits(branch, own, folded)
-    return all_of(*common), tuple(_picked(benefits, folded.text))
+        before = _benefits(branch, own, folded, before)
+        benefits += before
+    return all_of(*common), tuple(picked(benefits, folded.text))
 
 
 def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[list[Part], list[Part]]:
@@ -81,23 +80,19 @@ def _keys(condition: Condition) -> set[str]:
     """What a condition is about; titles are one subject, a figure and its growth two."""
     return {
         "title"
-        if atom.measure.of in _TITLES
+        if atom.measure.of in TITLES
         else f"{atom.measure.of or atom.measure.phrase or atom.phrase}.{atom.measure.derive or ''}"
         for atom in atoms(condition)
     }
 
 
-def _figures(grant: Grant) -> int:
-    return max(1 if grant.amount_max else len(grant.amounts), 1 if grant.rate_max else len(grant.rates), 1)
-
-
 def _is_paired(branch: Branch, part: Part) -> bool:
-    return len(part.choices) > 1 and any(_figures(grant) == len(part.choices) for grant in branch.grants)
+    return len(part.choices) > 1 and any(grant.figures == len(part.choices) for grant in branch.grants)
 
 
 def _listed(branch: Branch) -> list[Part]:
     """通过CNAS认可或取得CMA资质的，分别奖励: alternatives told one by one are a list of as many."""
-    number = max((_figures(grant) for grant in branch.grants), default=1)
+    number = max((grant.figures for grant in branch.grants), default=1)
     if not branch.each_of or number < 2 or any(_is_paired(branch, part) for part in branch.parts):
         return branch.parts
     for at in range(len(branch.parts) - number + 1):
@@ -109,20 +104,43 @@ def _listed(branch: Branch) -> list[Part]:
     return branch.parts
 
 
-def _benefits(branch: Branch, own: list[Part], folded: Folded) -> list[Benefit]:
+def _benefits(branch: Branch, own: list[Part], folded: Folded, before: Sequence[Benefit]) -> list[Benefit]:
     """One benefit for each grant; A、B、C分别给予X、Y、Z are three."""
     out: list[Benefit] = []
     for grant in branch.grants:
-        number = _figures(grant)
-        listed = [part for part in own if len(part.choices) == number > 1]
+        listed = [part for part in own if len(part.choices) == grant.figures > 1]
         rest = combine([part for part in own if part not in listed])
-        for index in range(number):
+        if grant.scaled is not None:
+            out += _scaled(grant, own, before, folded)
+            continue
+        for index in range(grant.figures):
             amount = grant.amounts[min(index, len(grant.amounts) - 1)] if grant.amounts else None
             rate = grant.rates[min(index, len(grant.rates) - 1)] if grant.rates else None
             when = all_of(rest, *(part.choices[index] for part in listed))
-            cap = grant.cap_list[index] if len(grant.cap_list) == number > 1 else grant.cap
+            cap = grant.cap_list[index] if len(grant.cap_list) == grant.figures > 1 else grant.cap
             out.append(replace(benefit_of(grant, amount, rate, folded), when=when, cap=cap))
     return out
+
+
+def _scaled(grant: Grant, own: Sequence[Part], before: Sequence[Benefit], folded: Folded) -> list[Benefit]:
+    """参与制定的减半; 复审通过的减半, grade by grade. For a subgroup with a condition of its own the text is left
+    unread: it would be paid in full and by half."""
+    whens = own[0].choices if len(own) == 1 else ()
+    if own and len(whens) != len(before):
+        return []
+    part = grant.scaled or Decimal(1)
+    told = benefit_of(grant, None, None, folded)
+    return [
+        replace(
+            benefit,
+            amount=None if benefit.amount is None else benefit.amount * part,
+            rate=None if benefit.rate is None else benefit.rate * part,
+            when=whens[index] if whens else benefit.when,
+            phrase=told.phrase,
+            span=told.span,
+        )
+        for index, benefit in enumerate(before)
+    ]
 
 
 def _drop_implied(branches: Sequence[Branch]) -> None:
@@ -160,41 +178,3 @@ def _drop_bare_titles(branches: Sequence[Branch]) -> None:
 
 def _has_level(condition: Condition) -> bool:
     return any(isinstance(atom.value, tuple) and atom.value[0][:1] in "国省市区县" for atom in atoms(condition))
-
-
-def _picked(benefits: list[Benefit], text: str) -> list[Benefit]:
-    """就高不重复, tiers that are open upwards, grades of one title: the highest counts."""
-    told = any(word in text for word in ("就高", "从高", "不重复", "二选一", "择一", "择高"))
-    if len(benefits) > 1 and (told or _are_open_tiers(benefits)):
-        return [replace(benefit, pick="highest") for benefit in benefits]
-    stems = Counter(stem for benefit in benefits if (stem := _stem(benefit)))
-    return [
-        replace(benefit, pick="highest") if (stem := _stem(benefit)) and stems[stem] > 1 else benefit
-        for benefit in benefits
-    ]
-
-
-def _are_open_tiers(benefits: Sequence[Benefit]) -> bool:
-    whens = [benefit.when for benefit in benefits]
-    tiers = [when for when in whens if isinstance(when, Atom) and when.op in (">", ">=")]
-    added = any(_ADDED.search(benefit.phrase or "") for benefit in benefits[1:])
-    return (
-        len(tiers) == len(benefits) and len({replace(tier.measure, phrase=None) for tier in tiers}) == 1 and not added
-    )
-
-
-def _stem(benefit: Benefit) -> str:
-    """The title without its grade, where a sum is paid for one grade of it."""
-    atom = benefit.when
-    if not isinstance(atom, Atom) or atom.op != "has_any" or benefit.form != "fixed" or not _is_title_atom(atom):
-        return ""
-    stem = _GRADE.sub("", atom.value[0]) if isinstance(atom.value, tuple) and len(atom.value) == 1 else ""
-    return "" if _ADDED.search(benefit.phrase or "") or stem == "".join(atom.value) else stem  # type: ignore[arg-type]
-
-
-def _is_title_atom(atom: Atom) -> bool:
-    return atom.measure.of in (*_TITLES, "certification")
-
-
-_ADDED = re.compile("^(再|另|追加|额外|叠加)|再(给予|奖|补|资)")
-_GRADE = re.compile("(国际|世界|国家|全国|省部?|自治区|市|区|县|州)级?|[一二三四五六甲乙丙特A\\d]+级")

@@ -19,6 +19,8 @@ class Memory:
         self.folded = folded
         self.said = said
         self.base: Measure | None = None  # what the last rate was a share of
+        self.paid = False  # a sum has been granted
+        self.next_year = 1  # of the term of a grant
         self.kind = ""  # what a heading calls it: 按保费奖励：传统市场30%
 
 

@@ -29,12 +29,15 @@ class Grant:
     cap_list: list[Decimal] = field(default_factory=list)  # 分别不超过150万元、250万元
     floor: Decimal | None = None
     years: Decimal | None = None
+    first_year: int = 0  # 第二年: of the term; 0 where no year is told
+    scaled: Decimal | None = None  # 减半奖励: so much of the grant before
     at_most: bool = False
     rate_max: Decimal | None = None
     per_month: bool = False
     months: Decimal | None = None
     base_max: Decimal | None = None
     instalments: tuple[Decimal, ...] = ()
+    schedule: tuple[Decimal, ...] = ()
     nothing: bool = False  # 绿色通道: no money
     total: bool = False  # 累计不超过: the ceiling is one of all that is paid
     raises: bool = False  # 提高到40%: what is not said is as before
@@ -58,8 +61,20 @@ class Grant:
             self.caps = [*self.caps, (amount, scope)]
 
     @property
+    def is_relative(self) -> bool:
+        """Is it told by the grant before?"""
+        return self.raised is not None or self.scaled is not None
+
+    @property
     def ceilings(self) -> list[tuple[Decimal, str]]:
         return self.caps if self.cap is None else [(self.cap, self.cap_scope), *self.caps]
+
+    @property
+    def figures(self) -> int:
+        """How many benefits its lists of sums, rates or bare ceilings are."""
+        sums = 1 if self.amount_max else len(self.amounts)
+        rates = 1 if self.rate_max else len(self.rates)
+        return max(sums, rates, 0 if self.has_formula else len(self.cap_list), 1)
 
     @property
     def is_empty(self) -> bool:
@@ -74,7 +89,7 @@ class Grant:
             or self.years
             or self.base_max
             or self.instalments
-            or self.raised
+            or self.is_relative
         )
 
 
@@ -102,6 +117,7 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         years=grant.years,
         per="month" if grant.per_month else None,
         instalments=grant.instalments,
+        schedule=grant.schedule,
         phrase=folded.phrase(grant.start, grant.end) if grant.end else None,
         span=folded.span(grant.start, grant.end) if grant.end else None,
     )

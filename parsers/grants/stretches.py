@@ -9,6 +9,7 @@ from parsers.grants.grant import Grant
 from parsers.grants.sums import Sums
 from parsers.reading import Token
 from parsers.rules.measures import Mention
+from parsers.rules.times import Years
 
 STARTS = frozenset(
     [
@@ -46,6 +47,7 @@ class Stretch(Sums):
             at += (reader(at) if reader else None) or 1
         self._forgive()
         self._close()
+        self._share_base()
         return [grant for grant in self.done if not grant.is_empty]
 
     def _forgive(self) -> None:
@@ -164,10 +166,21 @@ class Stretch(Sums):
         self._touch(self.tokens[at])
 
     def _read_nth_year(self, at: int) -> None:
+        """后三年 come after the years told before."""
         if self.now.has_formula:
             self._close()
-        self.now.years = Decimal(self.tokens[at].value)
+        years: Years = self.tokens[at].value
+        self.now.years = Decimal(years.count)
+        self.now.first_year = years.first or self.grants.next_year
+        self.grants.next_year = self.now.first_year + years.count
         self._touch(self.tokens[at])
+
+    def _share_base(self) -> None:
+        """第一年100%、第二年70%的比例补贴租金: one base and one kind for all the years."""
+        last = self.done[-1] if self.done else None
+        for grant in self.done[:-1]:
+            if last is not None and last.first_year and grant.first_year and grant.rates and grant.base is None:
+                grant.base, grant.kind = last.base, grant.kind or last.kind
 
 
 _NAMED_IN = {("奖励", "奖"): "reward", ("补助", "补贴", "资助", "支持"): "subsidy", ("授信", "贷款"): "loan"}
@@ -178,4 +191,6 @@ class Grants(Memory):
 
     def read(self, tokens: Sequence[Token]) -> list[Grant]:
         """The grants of a stretch; a second formula opens a second grant."""
-        return Stretch(self, tokens).run()
+        grants = Stretch(self, tokens).run()
+        self.paid = self.paid or any(grant.amounts for grant in grants)
+        return grants

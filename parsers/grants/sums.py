@@ -199,10 +199,18 @@ class Sums(Steps):
         self.now.base = Measure(phrase=token.text)
 
     def _read_discount(self, at: int) -> None:
-        """按七折收取 forgives 30%."""
+        """按七折收取 forgives 30%; 减半奖励 is half of what was granted before."""
         self._next_formula(self.tokens[at])
+        if self.tokens[at].text == "减半" and self._is_of_the_grant(at):
+            self.now.scaled = self.tokens[at].value
+            return
         self.now.rates.append(1 - self.tokens[at].value)
         self._rate_base(at)
+
+    def _is_of_the_grant(self, at: int) -> bool:
+        following = self._peek(at)
+        paid = following is None or (following.kind == "grant" and following.value in ("reward", "subsidy"))
+        return paid and self.grants.paid and self.base is None
 
     def _read_slice(self, at: int) -> None:
         """超过500万元至2000万元的部分按8%: the rate is for what lies between."""

@@ -78,8 +78,8 @@ def _any_of(words: Any) -> str:
 
 
 UNIT = _any_of([*_UNITS, *_CURRENCIES])
-_COUNTED = _any_of(word for word, (dim, _) in _UNITS.items() if dim not in ("ratio", "money"))
-_PER = rf"/(?P<per>{_COUNTED})(?P<month>·月|/月|·天|/年|·年|/天)?"
+COUNTED = _any_of(word for word, (dim, _) in _UNITS.items() if dim not in ("ratio", "money"))
+_PER = rf"/(?P<per>{COUNTED})(?P<month>·月|/月|·天|/年|·年|/天)?"
 _FIGURE = (
     rf"(?P<about>(?<!节)约|近)?(?P<number>{ARABIC})"
     rf"(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"

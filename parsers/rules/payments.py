@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from parsers.reading import Theme
-from parsers.rules.numbers import ARABIC, HAN, han_number
+from parsers.rules.numbers import ARABIC, COUNTED, HAN, han_number
 
 payments = Theme("payments")
 
@@ -54,3 +54,25 @@ def _raised(found: re.Match[str]) -> Decimal:
 )
 def _surcharge(found: re.Match[str]) -> Decimal:
     return _number(found["number"]) / (100 if found["unit"] == "%" else 10)
+
+
+@payments.scan(
+    "每<做>一<个>",
+    "per",
+    "每(?:再|多|新|全职|成功|首次)*(?![年月季天日周人]|[^，。；、]{0,3}平方)[^\\W\\d一二两三四五六七八九十百千万亿a-zA-Z]{1,5}?(?:了)?"
+    f"(?=(?:{ARABIC}|{HAN})(?:万|亿)?(?:{COUNTED}|%|个百分点)(?!（?[以之及]|（含))",
+    good=("每新进站1名博士后", "比例每再提高10个百分点", "每制定一项国际标准", "每多招1人"),
+    bad=("每标箱60元", "每1名", "每列游客300人以上", "每年补贴5万元", "每家企业10万元", "每千平方米"),
+)
+def _per(found: re.Match[str]) -> str | None:
+    return None if found[0][1] in "家户个项件台人名位次场套亩吨张辆" else found[0]
+
+
+@payments.scan(
+    "首付款比例<数>",
+    "prepaid",
+    f"(?:首付款?|预拨|先行拨付|尾款)[^，。；]{{0,6}}?(?P<number>{ARABIC})%",
+    good=("其中首付款比例40% = 40%",),
+)
+def _prepaid(found: re.Match[str]) -> str:
+    return f"{found['number']}%"

@@ -130,15 +130,30 @@ def _year(found: re.Match[str]) -> Span:
     return Span(year(int(found[1])))
 
 
+def _figure(text: str) -> int:
+    return int(text) if text.isdigit() else int(han_number(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Which years of a term: so many from the first; 0: those that come next."""
+
+    first: int
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.count}"
+
+
 @times.scan(
     "前<数>年按",
     "nth_year",
-    r"(?:前|后|首)(\d|[两二三四五])个?年(?:度)?(?=按|给予|，?每年|全额|减半|免)",
-    good=("前两年按100%给予奖励",),
+    r"(前|后|首)(\d|[两二三四五])个?年(?:度)?(?=按|给予|，?每年|全额|减半|免)",
+    good=("前两年按100%给予奖励 = 1 2", "后三年按50%给予奖励 = 0 3"),
     bad=("前三年主营业务收入",),
 )
-def _first_years(found: re.Match[str]) -> int:
-    return int(found[1]) if found[1].isdigit() else int(han_number(found[1]))
+def _first_years(found: re.Match[str]) -> Years:
+    return Years(0 if found[1] == "后" else 1, _figure(found[2]))
 
 
 @times.scan(
@@ -247,13 +262,12 @@ def _season(found: re.Match[str]) -> str:
 @times.scan(
     "第<数>年",
     "nth_year",
-    r"第([一二三四五1-5])(?:(?:-|—|至|到|、)第?([一二三四五1-5]))?(?:个)?年(?:度)?",
-    good=("第一年",),
+    r"第([一二三四五1-5])年?(?:(?:-|—|至|到|、)第?([一二三四五1-5]))?(?:个)?年(?:度)?",
+    good=("第一年 = 1 1", "第一年至第三年 = 1 3", "第四年、第五年 = 4 2", "第二至三年 = 2 2"),
 )
-def _nth_year(found: re.Match[str]) -> int:
-    first = int(han_number(found[1])) if not found[1].isdigit() else int(found[1])
-    last = found[2]
-    return (int(han_number(last)) if not last.isdigit() else int(last)) - first + 1 if last else 1
+def _nth_year(found: re.Match[str]) -> Years:
+    first, last = (_figure(part) if part else 0 for part in found.groups())
+    return Years(first, max(last - first, 0) + 1)
 
 
 @times.scan(
