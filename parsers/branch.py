@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from engine.language.tree import atoms
 from parsers.conditions import Part
 from parsers.grants import Grant
 
@@ -14,7 +15,26 @@ class Branch:
     grants: list[Grant] = field(default_factory=list)
     each_of: bool = False  # 分别: its lists go in pairs
     adds: bool = False  # 又获…的，另给予: more for who has what was said
-    inherits: bool = False  # 其中…的: what holds for the branch before holds for it too
+    each: bool = False  # 各奖3万元: the one sum is paid for each of a list
+    inherits: bool = False  # its formula is that of the branch before
+    parent: "Branch | None" = None  # 其中…的, …的再奖: what holds for that branch holds for it too
+
+    def subjects(self) -> set[str]:
+        """What its conditions are about."""
+        return {key for part in self.parts for key in part_keys(part)}
+
+
+TITLES = frozenset(("first_recognition", "qualification", "brand_honor", "rd_institution"))
+
+
+def part_keys(part: Part) -> set[str]:
+    """What a condition is about; titles are one subject, a figure and its growth two."""
+    return {
+        "title"
+        if atom.measure.of in TITLES
+        else f"{atom.measure.of or atom.measure.phrase or atom.phrase}.{atom.measure.derive or ''}"
+        for atom in atoms(part.condition)
+    }
 
 
 def joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:

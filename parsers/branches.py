@@ -163,6 +163,9 @@ class Branches:
             return branch
         if before and not (branch.grants and self._is_cap_talk(before)):
             branch = self._asked(piece, before, after, branch, branches)
+        if after and tokens[0].kind == "and" and _are_tiers([*branches, branch]):
+            branches.append(branch)  # 并给予…: beside the tiers, for whichever of them
+            branch = Branch()
         self._granted(piece, after, branch)
         return branch
 
@@ -177,10 +180,9 @@ class Branches:
         if reading.parts:
             if branch.grants:
                 branches.append(branch)
-                inherited = list(branch.parts) if before[0].kind == "among" else []
-                branch = Branch(inherited, inherits=bool(inherited))
+                branch = Branch(parent=branch if _is_within(piece, after) else None)
             branch.parts += reading.parts
-            branch.adds = branch.adds or any(token.text in ("又", "还", "亦") for token in before)
+            branch.adds = branch.adds or before[0].kind == "engage" or any(token.text in ALSO for token in before)
         self.uses += [(branch, use) for use in reading.uses]
         for gap in reading.gaps:
             if asks(gap, piece, branch, before, after, in_item=self.in_item):
@@ -195,7 +197,9 @@ class Branches:
             self.grants.kind = next(str(token.value) for token in tokens if token.kind == "grant")
             said = self.said.paid_on()
             self.grants.base = self.said.measure(said, said.keys[0], dim="money") if said else self.grants.base
-        branch.each_of = branch.each_of or any(part.kind == "each_of" for token in tokens for part in token.walk())
+        inner = [part for token in tokens for part in token.walk()]
+        branch.each_of = branch.each_of or any(part.kind == "each_of" or part.text in EACH_OF for part in inner)
+        branch.each = branch.each or any(part.text in EACH for part in inner)
         if after:
             grants = self.grants.read(after)
             branch.grants = joined(branch.grants, grants)
@@ -214,15 +218,28 @@ class Branches:
         """其余企业 are those that the branches before leave out, 上述企业 those that they name."""
         kinds = [token.kind for token in tokens[:2]]
         before = [past for past in (*self.past, *branches, branch) if past.grants and past.parts]
-        if not before or kinds[1:] not in (["head"], ["of"]) or kinds[0] not in ("other", "these"):
+        if not before or kinds[1:] not in (["head"], ["of"], ["holding"]) or kinds[0] not in ("other", "these"):
             return None
         if branch.parts or branch.grants:
             branches.append(branch)
         if kinds[0] == "these":
             return Branch(list(before[-1].parts))
+        if kinds[1] == "holding":
+            return self._the_others(tokens, before[-1])
         left_out = all_of(*(negate(past.parts[-1].condition) for past in before))
         assert left_out is not None
         return Branch([Part(left_out, "and", tokens[0].start, tokens[1].end)])
+
+    def _the_others(self, tokens: list[Token], before: Branch) -> Branch:
+        """小微外贸企业…；其他外贸企业: of the same line, and not what the first were besides."""
+        named = self.conditions.of_holding(tokens[1].value, tokens[1].start, tokens[1].end)[0]
+        place = (tokens[0].start, tokens[1].end)
+        told = next(atoms(named))
+        rest = [
+            part for part in before.parts if all(atom.measure.of != told.measure.of for atom in atoms(part.condition))
+        ]
+        others = [Part(negate(rest[0].condition), "and", *place)] if rest else []
+        return Branch([*others, Part(named, "and", *place)])
 
     def _relaxed(self, tokens: list[Token], at: int, branch: Branch, branches: list[Branch]) -> Branch:
         """A relaxation for a subgroup is any of the general and (the subgroup and the lower)."""
@@ -299,3 +316,19 @@ def _ending(items: list[list[Branch]]) -> list[Branch]:
         Branch(branch.parts if place or first else [], branch.grants, branch.each_of)
         for place, branch in enumerate(granting)
     ]
+
+
+def _is_within(piece: Piece, after: list[Token]) -> bool:
+    """其中…的; …的再奖 after a comma: for those of the branch before."""
+    more = any(token.text.startswith(("再", "另", "追加", "加奖")) for token in after[:2])
+    own = piece.tokens[0].kind == "for"  # 对…的再给予: says anew for whom
+    return piece.tokens[0].kind == "among" or (piece.opened == "comma" and more and not own)
+
+
+def _are_tiers(branches: Sequence[Branch]) -> bool:
+    return len([branch for branch in branches if branch.grants and branch.parts]) > 2
+
+
+ALSO = ("又", "还", "亦")
+EACH_OF = ("分别奖励", "分别给予", "分别奖", "分别补助", "依次", "对应", "相应")
+EACH = ("各奖", "各奖励", "各给予", "各补助", "各补贴")

@@ -2,48 +2,44 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.language.benefits import Benefit
 from engine.language.tree import Atom
-
-TITLES = frozenset(("first_recognition", "qualification", "brand_honor", "rd_institution"))
+from parsers.branch import TITLES
 
 
 def picked(benefits: list[Benefit], text: str) -> list[Benefit]:
-    """就高不重复, tiers that are open upwards, grades of one title: the highest counts."""
-    told = any(word in text for word in ("就高", "从高", "不重复", "二选一", "择一", "择高"))
-    if len(benefits) > 1 and (told or _are_open_tiers(benefits)):
+    """The benefits, those marked of which the highest counts."""
+    if len(benefits) > 1 and any(word in text for word in TOLD):
         return [replace(benefit, pick="highest") for benefit in benefits]
-    stems = Counter(stem for benefit in benefits if (stem := _stem(benefit)))
-    return [
-        replace(benefit, pick="highest") if (stem := _stem(benefit)) and stems[stem] > 1 else benefit
-        for benefit in benefits
-    ]
+    groups = Counter(group for benefit in benefits if (group := _group(benefit)))
+    marked = [benefit for benefit in benefits if groups[_group(benefit)] > 1 and _group(benefit)]
+    if any(ADDED.search(benefit.phrase or "") for benefit in marked[1:]):
+        return benefits
+    return [replace(benefit, pick="highest") if benefit in marked else benefit for benefit in benefits]
 
 
-def _are_open_tiers(benefits: Sequence[Benefit]) -> bool:
-    whens = [benefit.when for benefit in benefits]
-    tiers = [when for when in whens if isinstance(when, Atom) and when.op in (">", ">=")]
-    added = any(_ADDED.search(benefit.phrase or "") for benefit in benefits[1:])
-    return (
-        len(tiers) == len(benefits) and len({replace(tier.measure, phrase=None) for tier in tiers}) == 1 and not added
-    )
-
-
-def _stem(benefit: Benefit) -> str:
-    """The title without its grade, where a sum is paid for one grade of it."""
+def _group(benefit: Benefit) -> object:
+    """What the benefit is a tier of: a figure that is open upwards, or a title without its grade."""
     atom = benefit.when
-    if not isinstance(atom, Atom) or atom.op != "has_any" or benefit.form != "fixed" or not _is_title_atom(atom):
-        return ""
-    stem = _GRADE.sub("", atom.value[0]) if isinstance(atom.value, tuple) and len(atom.value) == 1 else ""
-    return "" if _ADDED.search(benefit.phrase or "") or stem == "".join(atom.value) else stem  # type: ignore[arg-type]
+    if not isinstance(atom, Atom):
+        return None
+    if atom.op in (">", ">="):
+        return replace(atom.measure, phrase=None)
+    return _stem(atom) if atom.op == "has_any" and benefit.form == "fixed" and _is_title_atom(atom) else None
+
+
+def _stem(atom: Atom) -> str | None:
+    names = atom.value if isinstance(atom.value, tuple) else ()
+    stems = {_GRADE.sub("", name) for name in names}
+    return stems.pop() if len(stems) == 1 and not stems & set(names) else None
 
 
 def _is_title_atom(atom: Atom) -> bool:
     return atom.measure.of in (*TITLES, "certification")
 
 
-_ADDED = re.compile("^(再|另|追加|额外|叠加)|再(给予|奖|补|资)")
+TOLD = ("就高", "从高", "不重复", "二选一", "择一", "择高")
+ADDED = re.compile("^(再|另|追加|额外|叠加)|再(给予|奖|补|资)")
 _GRADE = re.compile("(国际|世界|国家|全国|省部?|自治区|市|区|县|州)级?|[一二三四五六甲乙丙特A\\d]+级")

@@ -7,18 +7,19 @@ from decimal import Decimal
 
 from engine.language.benefits import Benefit
 from engine.language.tree import Atom, Condition, all_of, atoms
-from parsers.branch import Branch
+from parsers.branch import Branch, part_keys
 from parsers.carried import carry
 from parsers.conditions import Part, any_of, combine
 from parsers.folding import Folded
 from parsers.grants import Grant, benefit_of
-from parsers.picks import TITLES, picked
+from parsers.picks import picked
 from parsers.sizes import sized
 from parsers.subgroups import regroup
 
 
 def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condition | None, tuple[Benefit, ...]]:
     """The condition that every benefit needs, and the benefits with what each needs besides."""
+    branches = _with_belated(branches)
     granting = [branch for branch in branches if branch.grants]
     plain = [branch for branch in branches if not branch.grants]
     regroup(plain)
@@ -35,55 +36,67 @@ def benefits_and_when(branches: Sequence[Branch], folded: Folded) -> tuple[Condi
     _drop_bare_titles(granting)
     for branch in granting:
         branch.parts = _listed(branch)
+        _pay_each(branch)
+    shared, owns = _divided(granting)
+    common.append(combine(shared, paired=granting[0].each_of))
     benefits, before = list[Benefit](), list[Benefit]()
-    for index, branch in enumerate(granting):
-        shared, own = _divided(branch, granting, index)
-        common.append(combine(shared, paired=branch.each_of))
+    for branch, own in zip(granting, owns, strict=True):
         before = _benefits(branch, own, folded, before)
         benefits += before
     return all_of(*common), tuple(picked(benefits, folded.text))
 
 
-def _divided(branch: Branch, granting: Sequence[Branch], index: int) -> tuple[list[Part], list[Part]]:
-    """What of a branch holds for all: everything where it is the only one; of the first, what no later one
-    speaks of."""
-    if len(granting) == 1:
-        paired = [part for part in branch.parts if _is_paired(branch, part)]
-        return [part for part in branch.parts if part not in paired], paired
-    if index:
-        return [], [part for part in branch.parts if not _is_repeated(part, granting[0])]
-    later = {
-        key
-        for other in granting[1:]
-        if not (other.inherits and other is granting[1])
-        for part in other.parts
-        if not _is_repeated(part, branch)
-        for key in _keys(part.condition)
-        if not (other.adds and key == "title")
-    }
-    own = [part for part in branch.parts if _keys(part.condition) & later or _is_paired(branch, part)]
-    return [part for part in branch.parts if part not in own], own
+def _with_belated(branches: Sequence[Branch]) -> list[Branch]:
+    """每吨奖励200元，节能量1000吨至5000吨的可申请；5000吨以上的，每吨260元: the first tier's terms follow its grant."""
+    out: list[Branch] = []
+    for place, branch in enumerate(branches):
+        later = {key for other in branches[place + 1 :] if other.grants for key in other.subjects()}
+        before = out[-1] if out else None
+        if before and before.grants and not before.parts and not branch.grants and branch.subjects() & later:
+            before.parts = branch.parts
+        else:
+            out.append(branch)
+    return out
+
+
+def _divided(granting: Sequence[Branch]) -> tuple[list[Part], list[list[Part]]]:
+    """What of the first branch holds for all (everything where it is the only one; else what no later one speaks
+    of), and what each branch asks for itself, with what the branch asks that it is a part of."""
+    first, others = granting[0], granting[1:]
+    later = {key for other in others for key in _spoken_of(other, first)}
+    own = [part for part in first.parts if part_keys(part) & later or _is_paired(first, part)]
+    owns = {id(first): own}
+    for branch in others:
+        fresh = [part for part in branch.parts if not _is_repeated(part, first)]
+        owns[id(branch)] = [*(owns.get(id(branch.parent)) or []), *fresh]
+    return [part for part in first.parts if part not in own], [owns[id(branch)] for branch in granting]
+
+
+def _spoken_of(branch: Branch, first: Branch) -> set[str]:
+    """What a later branch is about, where that sets it apart from the first."""
+    if branch.parent is first or branch.inherits:
+        return set()
+    keys = {key for part in branch.parts if not _is_repeated(part, first) for key in part_keys(part)}
+    return keys - ADDED if branch.adds else keys
+
+
+def _pay_each(branch: Branch) -> None:
+    """获得A、B认证的各奖3万元: the sum is paid for either."""
+    listed = next((part for part in branch.parts if len(part.choices) > 1), None)
+    for grant in branch.grants if branch.each and listed else ():
+        if listed and len(grant.amounts) == 1 and not grant.unit:
+            grant.amounts = grant.amounts * len(listed.choices)
 
 
 def _is_repeated(part: Part, first: Branch) -> bool:
     """检验检测机构…；检验检测机构年收入…: who it is, said once more. A title said again is one more gain."""
     told = _bare(part.condition)
-    return "title" not in _keys(part.condition) and any(_bare(other.condition) == told for other in first.parts)
+    return "title" not in part_keys(part) and any(_bare(other.condition) == told for other in first.parts)
 
 
 def _bare(condition: Condition) -> tuple[object, ...]:
     """A condition without its words."""
     return tuple((replace(atom.measure, phrase=None), atom.op, atom.value) for atom in atoms(condition))
-
-
-def _keys(condition: Condition) -> set[str]:
-    """What a condition is about; titles are one subject, a figure and its growth two."""
-    return {
-        "title"
-        if atom.measure.of in TITLES
-        else f"{atom.measure.of or atom.measure.phrase or atom.phrase}.{atom.measure.derive or ''}"
-        for atom in atoms(condition)
-    }
 
 
 def _is_paired(branch: Branch, part: Part) -> bool:
@@ -172,9 +185,12 @@ def _drop_bare_titles(branches: Sequence[Branch]) -> None:
     first.parts = [
         part
         for part in first.parts
-        if part.key == "level" or "title" not in _keys(part.condition) or _has_level(part.condition)
+        if part.key == "level" or "title" not in part_keys(part) or _has_level(part.condition)
     ]
 
 
 def _has_level(condition: Condition) -> bool:
     return any(isinstance(atom.value, tuple) and atom.value[0][:1] in "国省市区县" for atom in atoms(condition))
+
+
+ADDED = {"title", "industry."}  # 又获高新技术企业认定的, 属重点产业的: more of those that the first tier names
