@@ -19,6 +19,7 @@ from engine.archive.profiles import profile
 from engine.archive.store import Tx, day_of
 from engine.language.site import Site
 from engine.meaning.judge import Rule, rules_of, view_of
+from notifier.alarms import Watch
 from notifier.choosing import Chooser
 from notifier.dispatcher import Dispatcher
 from notifier.enqueue import Telling, enqueue, enqueue_windows
@@ -46,6 +47,7 @@ NAMES = {
     "HUIQI_TELLING": "推送设置的 YAML 文件（时段、上限、渠道顺序、放行门槛），默认随程序的 telling.yaml",
     "HUIQI_PUSH_RULES": "推送规则的 YAML 文件，默认随程序的 push_rules.yaml",
     "HUIQI_TEMPLATES": "消息模板的文件夹，默认随程序的 templates",
+    "HUIQI_STAFF": "值班人员的邮箱，逗号隔开；匹配未完成、账号停发、死信、待放行时告知（设了群机器人也发到群里）",
 }
 
 
@@ -58,6 +60,7 @@ class Desk:
     clock: Callable[[], datetime]
     planner: Planner
     outbox: Outbox
+    staff: tuple[str, ...] = ()  # mailboxes
 
     @property
     def rules(self) -> Rules:
@@ -66,6 +69,16 @@ class Desk:
     @property
     def settler(self) -> Settler:
         return Settler(store=self.database, outbox=self.outbox, clock=self.clock)
+
+    @property
+    def watch(self) -> Watch:
+        return Watch(
+            store=self.database,
+            channels=self.outbox.channels,
+            mails=self.staff,
+            owner=self.outbox.owner,
+            clock=self.clock,
+        )
 
     def dispatcher(self) -> Dispatcher:
         return Dispatcher(store=self.database, outbox=self.outbox, clock=self.clock)
@@ -135,7 +148,12 @@ async def opened_desk(
         chooser = Chooser(rules=chosen, calendar=calendar, decide=_push_rules(given))
         planner = Planner(chooser=chooser, writer=writer)
         yield Desk(
-            database=database, site=site, clock=clock, planner=planner, outbox=Outbox(writer=writer, owner=owner)
+            database=database,
+            site=site,
+            clock=clock,
+            planner=planner,
+            outbox=Outbox(writer=writer, owner=owner),
+            staff=tuple(filter(None, given.get("HUIQI_STAFF", "").replace("，", ",").replace(" ", "").split(","))),
         )
 
 

@@ -13,7 +13,7 @@ from engine.archive.store import Tx, columns, read
 from notifier.addressing import barrier, reached
 from notifier.rules import Rules
 from notifier.store_alerts import MessageRow
-from notifier.store_outbox import Delivery
+from notifier.store_outbox import Attempt, Delivery
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +71,13 @@ def states(tx: Tx) -> dict[str, int]:
     """How many deliveries are in each state."""
     state = columns(Delivery, "state")[0]
     return dict(map(tuple, read(tx, select(state, func.count()).group_by(state))))
+
+
+def last_sent(tx: Tx) -> datetime | None:
+    """When the last call to a provider was begun."""
+    ((found,),) = read(tx, select(func.max(col(Attempt.at))))
+    moment: datetime | None = found
+    return moment
 
 
 def company_of_link(tx: Tx, code: str) -> str | None:

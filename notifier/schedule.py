@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from engine.archive.store import BEIJING
 from notifier.dispatcher import Store
-from notifier.jobs import Ran, note_run
+from notifier.jobs import Ran, is_due, note_run
 from notifier.leases import Claim, give_up, hold_lease
 from notifier.providers.masking import provider_words
 
@@ -22,13 +22,12 @@ LEADER = "schedule"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
-    """Something to be done every so many seconds, or once a day."""
+    """Something to be done every so many seconds; once a day where it has a time, which is looked up so often."""
 
     name: str
     run: Callable[[], Awaitable[object]]
-    seconds: float | None = None
-    at: time | None = None  # in Beijing
-    is_noted: bool = False  # its runs are kept
+    seconds: float
+    at: time | None = None  # in Beijing: from then on it is due, until it has been done
 
 
 @dataclass(kw_only=True)
@@ -62,10 +61,7 @@ class Schedule:
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         ticker = AsyncIOScheduler(timezone=BEIJING, job_defaults=defaults)
         for job in self.jobs:
-            if job.seconds is not None:
-                ticker.add_job(self._run, "interval", (job,), seconds=job.seconds, next_run_time=datetime.now(BEIJING))
-            if job.at is not None:
-                ticker.add_job(self._run, "cron", (job,), hour=job.at.hour, minute=job.at.minute)
+            ticker.add_job(self._run, "interval", (job,), seconds=job.seconds, next_run_time=datetime.now(BEIJING))
         return ticker
 
     async def _stand(self, ticker: AsyncIOScheduler) -> None:
@@ -86,7 +82,7 @@ class Schedule:
         await task
 
     async def _run_elected(self, job: Job) -> None:
-        if await asyncio.to_thread(self._hold):
+        if await asyncio.to_thread(self._hold) and await asyncio.to_thread(self._is_due, job):
             await self._run_noted(job)
 
     async def _run_noted(self, job: Job) -> None:
@@ -96,7 +92,7 @@ class Schedule:
         except Exception as error:
             said, done = f"{type(error).__name__}: {provider_words(str(error))}", False
             _log.warning("job %s failed: %s", job.name, said)
-        if job.is_noted or not done:
+        if job.at is not None or not done:
             ran = Ran(job=job.name, owner=self.owner, started=started, finished=self.clock(), done=done, said=said)
             await asyncio.to_thread(self._note, ran)
 
@@ -106,6 +102,13 @@ class Schedule:
     def _hold(self) -> bool:
         with self.store.writing() as tx:
             return hold_lease(tx, self._claim(), self.clock())
+
+    def _is_due(self, job: Job) -> bool:
+        """A daily job that was due while no schedule ran is done as soon as one does."""
+        if job.at is None:
+            return True
+        with self.store.reading() as tx:
+            return is_due(tx, job.name, job.at, self.clock())
 
     def _give_up(self) -> None:
         with self.store.writing() as tx:

@@ -1,7 +1,6 @@
 """`huiqi settings`, `status`, `database migrate`, `backup`, `restore`: is it healthy, where is it kept."""
 
 import os
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +9,9 @@ import typer
 from app.commands.options import Database, Json
 
 if TYPE_CHECKING:
-    from engine.archive.store import Tx
+    from app.health import Health
 
 database = typer.Typer(help="数据库", no_args_is_help=True)
-DUE = timedelta(hours=24)  # a match is due once a day
 
 
 def settings() -> int:
@@ -66,37 +64,36 @@ def restore(file: Annotated[Path, typer.Argument(metavar="文件")], database: D
 
 
 def status(as_json: Json = False, database: Database = None) -> int:
-    """是否正常：数据多少、最近一次匹配何时完成；该匹配而没有匹配时退出码为 1。"""
-    from app.clock import now, said, today
+    """是否正常：最近一次匹配和发送、待人处理的事；24 小时没有完成该做的匹配时退出码为 1。"""
+    from app.clock import now, today
+    from app.health import health
     from app.office import opened_office
-    from engine.archive.companies import known_companies
-    from engine.archive.policies import lives
-    from engine.language.exchange.wire import write_json
 
     with opened_office(database) as office, office.database.reading() as tx:
-        last = _last_match(tx)
-        companies = len(known_companies(tx))
-        live = sum(life.in_force(today()) is not None for life in lives(tx).values())
-        late = bool(companies and live) and (last is None or now() - last > DUE)
+        found = health(tx, today(), now())
         name = office.database.name
-    told = {"database": name, "companies": companies, "policies": live, "last_match": last, "match_is_late": late}
     if as_json:
-        typer.echo(write_json(told | {"last_match": last.isoformat() if last else None}))
+        _print_health(name, found)
     else:
-        finished = said(last) if last else "还没有"
-        print(f"数据库：{name}\n企业：{companies} 家\n施行中的政策：{live} 份\n最近一次匹配：{finished}")
-        if late:
-            print("超过 24 小时没有完成匹配，请运行 huiqi match 或检查 huiqi run")
-    return 1 if late else 0
+        _say_health(name, found)
+    return 1 if found.match_is_late else 0
 
 
-def _last_match(tx: "Tx") -> datetime | None:
-    from sqlalchemy import func, select
-    from sqlmodel import col
+def _print_health(name: str, found: "Health") -> None:
+    from engine.language.exchange.wire import write_json
 
-    from engine.archive.runs import Run
-    from engine.archive.store import read
+    counts = {"database": name, "companies": found.companies, "policies": found.policies}
+    moments = {"last_match": found.last_match, "last_sent": found.last_sent}
+    written = {key: moment.isoformat() if moment else None for key, moment in moments.items()}
+    alarms = [alarm.words for alarm in found.alarms]
+    typer.echo(write_json({**counts, **written, "match_is_late": found.match_is_late, "alarms": alarms}))
 
-    ((last,),) = read(tx, select(func.max(col(Run.finished))))
-    found: datetime | None = last
-    return found
+
+def _say_health(name: str, found: "Health") -> None:
+    from app.clock import said
+
+    print(f"数据库：{name}\n企业：{found.companies} 家\n施行中的政策：{found.policies} 份")
+    print(f"最近一次匹配：{said(found.last_match) if found.last_match else '还没有'}")
+    print(f"最近一次发送：{said(found.last_sent) if found.last_sent else '还没有'}")
+    for alarm in found.alarms:
+        print(f"须处理：{alarm.words}")

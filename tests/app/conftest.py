@@ -1,20 +1,16 @@
 """An office of its own for each test, on SQLite and on PostgreSQL, used through the command line."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.cli import run
-from tests.databases import KINDS, Postgres, postgres
+from tests.archive.conftest import database, new_sqlite, server, url
+from tests.databases import KINDS
+
+__all__ = ["database", "new_sqlite", "server", "url"]
 
 Said = tuple[int, str, str]  # exit status, standard output, standard error
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Postgres]:
-    with postgres() as made:
-        yield made
 
 
 @pytest.fixture(params=KINDS)

@@ -2,19 +2,21 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from app.database import Database
-from notifier.jobs import Ran, is_overdue, last_done, note_run
+from notifier.jobs import Ran, is_due, note_run
 from notifier.leases import Claim, give_up, hold_lease
 from notifier.schedule import Job, Schedule
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
 
-def schedule(database: Database, owner: str, runs: Counter[str], fails: bool = False) -> Schedule:
+def schedule(
+    database: Database, owner: str, runs: Counter[str], *, fails: bool = False, at: time | None = None
+) -> Schedule:
     async def run() -> str:
         runs[owner] += 1
         if fails:
@@ -25,7 +27,7 @@ def schedule(database: Database, owner: str, runs: Counter[str], fails: bool = F
         store=database,
         owner=owner,
         clock=lambda: datetime.now(UTC),
-        jobs=[Job(name="match", run=run, seconds=0.1, is_noted=True)],
+        jobs=[Job(name="match", run=run, seconds=0.1, at=at)],
         lease_seconds=0.6,
         renew_seconds=0.15,
     )
@@ -51,8 +53,6 @@ def test_only_the_elected_one_runs_jobs_and_another_follows(database: Database) 
         await tasks["two"]
 
     asyncio.run(play())
-    with database.reading() as tx:
-        assert set(last_done(tx)) == {"match"}
 
 
 def test_what_a_job_raises_is_noted_without_numbers_and_it_runs_again(embedded: Database) -> None:
@@ -93,11 +93,51 @@ def test_a_lease_that_is_given_up_is_free_at_once(database: Database) -> None:
         assert hold_lease(tx, two, NOON)
 
 
-@pytest.mark.parametrize(("hours", "overdue"), [(23.9, False), (24.0, False), (24.1, True)])
-def test_a_match_that_was_not_finished_in_a_day_is_overdue(embedded: Database, hours: float, overdue: bool) -> None:
+SIX_THIRTY = time(6, 30)
+
+
+@pytest.mark.parametrize(
+    ("done", "failed", "now", "due"),
+    [
+        (None, None, "02T06:30", True),  # never done: also in the middle of the day
+        (None, None, "02T06:29", True),
+        ("01T06:40", None, "02T06:29", False),
+        ("01T06:40", None, "02T06:30", True),
+        ("02T06:30", None, "02T06:31", False),
+        ("01T06:29", None, "02T06:29", True),  # that of yesterday
+        ("01T06:40", "02T06:35", "02T06:44", False),  # it failed just now
+        ("01T06:40", "02T06:35", "02T06:45", True),
+    ],
+)
+def test_a_daily_job_is_due_from_its_time_until_it_has_been_done(
+    embedded: Database, done: str | None, failed: str | None, now: str, due: bool
+) -> None:
+    def moment(text: str) -> datetime:
+        return datetime.fromisoformat(f"2026-03-{text}+08:00")
+
     with embedded.writing() as tx:
-        assert not is_overdue(tx, "match", NOON)  # nothing has ever run here
-        note_run(tx, Ran(job="match", owner="one", started=NOON, finished=NOON, done=True))
-        failed = NOON + timedelta(hours=1)
-        note_run(tx, Ran(job="match", owner="one", started=failed, finished=failed, done=False))
-        assert is_overdue(tx, "match", NOON + timedelta(hours=hours)) is overdue
+        for ended, well in ((done, True), (failed, False)):
+            if ended:
+                note_run(tx, Ran(job="match", owner="one", started=moment(ended), finished=moment(ended), done=well))
+        note_run(tx, Ran(job="windows", owner="one", started=moment(now), finished=moment(now), done=False))
+        assert is_due(tx, "match", SIX_THIRTY, moment(now)) is due
+
+
+def test_what_was_due_while_no_schedule_ran_is_done_once_by_the_first_that_does(database: Database) -> None:
+    runs: Counter[str] = Counter()
+
+    async def play() -> None:
+        stops = {name: asyncio.Event() for name in ("one", "two")}
+        daily = {name: schedule(database, name, runs, at=SIX_THIRTY) for name in stops}
+        tasks = [asyncio.create_task(daily[name].run(stops[name])) for name in stops]
+        await asyncio.sleep(1.0)
+        assert runs.total() == 1
+        (first,) = runs
+        stops[first].set()  # the other takes over and finds that it is done
+        await asyncio.sleep(1.0)
+        for stopped in stops.values():
+            stopped.set()
+        await asyncio.gather(*tasks)
+
+    asyncio.run(play())
+    assert runs.total() == 1
