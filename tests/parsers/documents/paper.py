@@ -104,6 +104,8 @@ def as_docx(lines: Lines) -> bytes:
         table = table or word.add_table(rows=0, cols=len(cells))
         for cell, said in zip(table.add_row().cells, cells, strict=True):
             cell.text = said
+    if table is not None:
+        word.add_paragraph()  # as Word does: a file that ends with a table is no good one
     return saved(word)
 
 
