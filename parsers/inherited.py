@@ -144,10 +144,12 @@ def _definition(passage: Passage, vocabulary: Vocabulary | None) -> Definition |
 def defined(clause: Clause, known: Sequence[Definition]) -> tuple[Clause, tuple[Inherited, ...]]:
     """The clause with the defined words replaced by what they mean; a word nobody could read is marked."""
     used: list[Inherited] = []
+    taken: list[Span] = []  # by a longer word
     for definition in known if clause.yields_verdict else ():
-        places = [found.span() for found in re.finditer(re.escape(definition.term), clause.text)]
+        places = [span for span in _places(definition.term, clause.text) if not _inside(span, taken)]
         if not places:
             continue
+        taken += places
         clause = _explained(clause, definition.condition, places)
         if definition.condition is not None:
             used.append(Inherited(source=f"“{definition.term}”的定义", condition=definition.condition))
@@ -160,10 +162,22 @@ def _explained(clause: Clause, meant: Condition | None, places: Sequence[Span]) 
     if meant is None:
         return clause if stands else replace(clause, unread=tuple(sorted({*clause.unread, places[0]})))
     if not stands:
-        kept = tuple(span for span in clause.unread if not _only_word(span, places))
+        answered = [(start - 1, end) for start, end in places]  # 对 before the word asks nothing more
+        kept = tuple(span for span in clause.unread if not _inside(span, answered))
         return replace(clause, when=all_of(clause.when, meant), unread=kept)
     benefits = tuple(replace(benefit, when=_put(benefit.when, places, meant)) for benefit in clause.benefits)
     return replace(clause, when=_put(clause.when, places, meant), benefits=benefits)
+
+
+def _places(word: str, text: str) -> Iterator[Span]:
+    at = text.find(word)
+    while at >= 0:
+        yield at, at + len(word)
+        at = text.find(word, at + len(word))
+
+
+def _inside(span: Span, places: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in places)
 
 
 def _conditions(clause: Clause) -> tuple[Condition | None, ...]:
@@ -171,13 +185,7 @@ def _conditions(clause: Clause) -> tuple[Condition | None, ...]:
 
 
 def _within(atom: Atom, places: Sequence[Span]) -> bool:
-    span = atom.span
-    return span is not None and any(start <= span[0] and span[1] <= end for start, end in places)
-
-
-def _only_word(span: Span, places: Sequence[Span]) -> bool:
-    """Does a mark hold nothing but the defined word, and 对 before it?"""
-    return any(start - 1 <= span[0] and span[1] <= end for start, end in places)
+    return atom.span is not None and _inside(atom.span, places)
 
 
 def _put(condition: Condition | None, places: Sequence[Span], meant: Condition) -> Condition | None:

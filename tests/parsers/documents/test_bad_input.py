@@ -15,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import InputError
+from parsers.clauses import read_clause
 from parsers.documents import Document, metadata, outline, passages, read_document
 from parsers.documents.txt import read_txt
+from parsers.draft import read_draft
+from tests.parsers.documents.paper import SAMPLES
 
 Read = Callable[..., Document]
 
@@ -277,23 +280,51 @@ def test_any_order_of_words_is_cut_without_loss(fragments: list[str]) -> None:
     assert all(document.text[slice(*passage.span)] == passage.text for passage in passages(document))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "（" * 20_000 + "企业",
-        "《" * 20_000 + "》关于",
-        "人民政府、" * 4_000 + "局",
-        "第一条" * 6_000,
-        "自2024年" * 4_000 + "施行",
-        "一、" * 9_000,
-        "\n".join(["企业"] * 9_000),
-        "\n".join(f"{at}.申报条件：" for at in range(3_000)),
-        "\n".join(["附件：", "云港市财政局"] * 3_000),
-        "有效期" * 6_000 + "。",
-        "所称" * 9_000,
-        "1 | " * 5_000 + "元",
-    ],
-    ids=range(12),
-)
+LONG = [
+    "（" * 20_000 + "企业",
+    "《" * 20_000 + "》关于",
+    "人民政府、" * 4_000 + "局",
+    "第一条" * 6_000,
+    "自2024年" * 4_000 + "施行",
+    "一、" * 9_000,
+    "\n".join(["企业"] * 9_000),
+    "\n".join(f"{at}.申报条件：" for at in range(3_000)),
+    "\n".join(["附件：", "云港市财政局"] * 3_000),
+    "有效期" * 6_000 + "。",
+    "所称" * 9_000,
+    "1 | " * 5_000 + "元",
+    "本报讯 记者 据悉，" * 3_000,
+    "本报记者 张三 摄\n" * 2_000,
+    "给予" * 9_000 + "10万元",
+    "本办法所称以上不含本数。\n" + "营业收入5000万元以上的企业，奖励10万元。\n" * 700,
+    "\n".join(f"第{at}条 本办法所称甲{at}企业，是指营业收入{at}万元以上的企业。" for at in range(300)),
+    "一、支持高新技术企业\n（一）按研发费用的10%给予补助。\n" * 500,
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
 def test_no_text_makes_it_slow(tmp_path: Path, text: str) -> None:
     try_to_read(tmp_path / "x", text.encode())
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
+def test_no_text_makes_a_draft_slow(text: str) -> None:
+    """A second of work per 10,000 characters, whatever else the machine does."""
+    read_clause("企业")  # the dictionary is loaded once
+    begun = time.process_time()
+    read_draft(read_txt(text.encode(), "x.txt"))
+    assert time.process_time() - begun < 1 + len(text) / 10_000
+
+
+@pytest.mark.fuzz
+def test_documents_cut_and_shuffled_are_drafted() -> None:
+    """Whatever stands where: a draft, and every clause where its words stand."""
+    chance = random.Random(5)
+    lines = [line for sample in SAMPLES for _, line in sample.lines]
+    for _ in range(600):
+        text = "\n".join(line[chance.randrange(3) :] for line in chance.choices(lines, k=chance.randint(1, 30)))
+        document = read_txt(text.encode(), "x.txt")
+        begun = time.process_time()
+        draft = read_draft(document)
+        assert time.process_time() - begun < 1 + len(text) / 10_000
+        assert all(document.text[slice(*kept.span)] == kept.reading.clause.text for kept in draft.clauses)
