@@ -85,7 +85,8 @@ def _placeless(condition: Condition | None) -> Condition | None:
 
 def _of_headings(found: Sequence[Found], vocabulary: Vocabulary | None) -> Iterator[tuple[Span, Inherited]]:
     """三、支持高新技术企业 holds down to the next heading, unless a clause names its own recipients."""
-    named = {heading: recipients(heading, vocabulary) for passage, _ in found for heading in passage.headings}
+    headings = dict.fromkeys(heading for passage, _ in found for heading in passage.headings)
+    named = {heading: recipients(heading, vocabulary) for heading in headings}
     for passage, reading in found:
         if passage.role != "rule" or passage.general or _names_recipients(reading.clause):
             continue
