@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from engine.language.tree import Condition, all_of, atoms
 from engine.language.vocabulary import Vocabulary
-from parsers.branch import Branch, joined
+from parsers.branch import Branch
 from parsers.conditions import Conditions, Joiner, Part, any_of, combine, negate
 from parsers.folding import Folded
-from parsers.grants import Grants
+from parsers.grants import Grants, joined
 from parsers.items import grouped, needed, opens_with_or
 from parsers.kinds import kind_of_sentence
 from parsers.outline import Block, Piece, outline, pieces
@@ -142,7 +142,7 @@ class Branches:
     def _piece(self, piece: Piece, branch: Branch, branches: list[Branch]) -> Branch:
         tokens = recipients_first(list(piece.tokens))
         if any(token.kind == "deny" for token in tokens) and piece.closed != "colon":
-            return self._denied(tokens, branch)
+            return self._denied(tokens, branch, branches)
         opened = self._opened(tokens, branch, branches)
         if opened is not None:
             branch = opened
@@ -212,7 +212,8 @@ class Branches:
     def _is_tier(self, tokens: list[Token], branch: Branch, branches: list[Branch]) -> bool:
         """其中新开拓欧盟市场的，比例提高到4%: words of a subgroup for which more is paid."""
         granted = branch.grants or any(past.grants for past in (*self.past, *branches))
-        return bool(granted) and tokens[-1].kind == "of" and tokens[0].kind in ("among", "engage") and len(tokens) > 2
+        ends = tokens[-1].kind in ("of", "head")
+        return bool(granted) and ends and tokens[0].kind in ("among", "engage") and len(tokens) > 2
 
     def _opened(self, tokens: list[Token], branch: Branch, branches: list[Branch]) -> Branch | None:
         """其余企业 are those that the branches before leave out, 上述企业 those that they name."""
@@ -264,8 +265,8 @@ class Branches:
             return self.conditions.of_holding(Holding(items, every=True), place.start, place.end)[0] if items else None
         return combine(self.conditions.read(tokens).parts)
 
-    def _denied(self, tokens: list[Token], branch: Branch) -> Branch:
-        """…的企业不予支持: the opposite is required."""
+    def _denied(self, tokens: list[Token], branch: Branch, branches: list[Branch]) -> Branch:
+        """…的企业不予支持: the opposite is required, of every grant where it stands by itself."""
         at = next(i for i, token in enumerate(tokens) if token.kind == "deny")
         before = tokens[:at]
         if not before or "".join(token.text for token in before) in ("逾期", "过期"):
@@ -273,7 +274,11 @@ class Branches:
         if branch.grants and before[0].kind == "bound":
             self._mark(tokens)
             return branch
-        branch.parts += self._refused(before)
+        parts = self._refused(before)
+        if branch.parts or branch.grants or not branches:
+            branch.parts += parts
+        else:
+            branches.append(Branch(parts))
         return branch
 
     def _is_cap_talk(self, tokens: list[Token]) -> bool:

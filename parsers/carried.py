@@ -112,8 +112,14 @@ def _spread_ceiling(grants: Sequence[Grant]) -> None:
     if last.cap is None or not last.has_formula or any(grant.cap is not None for grant in grants[:-1]):
         return
     for grant in grants[:-1]:
-        if grant.has_formula and (last.total or _alike(grant, last)):
+        if grant.has_formula and not last.narrow and _can_be_of(last, grant):
             grant.cap, grant.cap_scope = last.cap, last.cap_scope
+
+
+def _can_be_of(last: Grant, grant: Grant) -> bool:
+    """A total below one sum is not the total of it."""
+    above = all(amount.number <= (last.cap or 0) for amount in grant.amounts)
+    return (last.total and above) or _alike(grant, last)
 
 
 def _alike(grant: Grant, last: Grant) -> bool:

@@ -36,6 +36,7 @@ def _opening_title(tokens: list[Token]) -> Token | None:
     after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
     applies = tokens[0].text in APPLIES
     asked = applies or after == "stop" or any(token.kind in ("must", "these", "terms") for token in tokens)
+    asked = asked or any(token.text in ASKED for token in tokens[place + 1 : place + 3])
     leads = enjoyed or all(token.kind in LEADS for token in ahead)
     ends = after not in GOES_ON or (applies and after == "comma")
     return opening[place] if asked and leads and ends else None
@@ -86,9 +87,10 @@ GAINS = frozenset(
         "可认定为",
     )
 )
+ASKED = ("应具备", "须具备", "应具有", "须具有", "应为", "须为", "评定", "评选", "申报", "认定")
 RECOGNISED = ("qualification", "rd_institution")
 APPLIES = ("申请", "申报", "申请认定", "认定为", "认定")
 LEADS = frozenset(  # what may stand before the title
     "titled give generic word of for mark filler must grant recognize first_time retitled tail".split()  # noqa: SIM905
-)
+) | {"stage", "industry", "place"}
 GOES_ON = frozenset(("pause", "with", "or", "comma", "by", "grant", "give"))  # it is the subject of something else

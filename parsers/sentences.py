@@ -39,12 +39,14 @@ def is_rule_after_all(tokens: list[Token], why: str) -> bool:
     text = "".join(token.text for token in tokens)
     money = any(is_figure(token) for token in tokens)
     if why not in _WEAK:
-        return bool(
-            re.search(r"(的|企业|机构|单位|项目)，?.{0,12}(给予|予以)[^。]{0,25}\d.{0,6}元", text)
-        ) and why not in ("制裁", "新闻", "评分")
+        return bool(_PAYS.search(text)) and why not in ("制裁", "新闻", "评分")
     return (money and bool(_STRONG.search(text))) or any(token.kind == "need" for token in tokens)
 
 
+_PAYS = re.compile(
+    r"(的|企业|机构|单位|项目)，?.{0,12}(给予|予以)[^。]{0,25}\d.{0,6}元"
+    r"|的(企业|机构|单位)?，[^。]{0,30}按[^。]{0,24}\d[^。，]{0,12}(奖励|补助|补贴|贴息|资助|补偿)"
+)
 _WEAK = frozenset(("程序", "说明", "倡导"))
 
 

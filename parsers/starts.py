@@ -13,7 +13,7 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
     """Where in the piece the grant begins; its length where there is none."""
     if tokens[0].text.startswith("最高") and _is_ceiling(tokens):
         return 0
-    paid = any(token.kind == "grant" for token in tokens)
+    paid = any(token.kind == "grant" and token.value not in ("loan", "guarantee") for token in tokens)
     asks = tokens[-1].kind == "of" and not paid  # 提供单户1000万元以下担保的: says for whom
     for at, token in enumerate(tokens):
         if token.kind == "prepaid":
@@ -109,7 +109,9 @@ def _names_a_grant(tokens: list[Token], at: int, branch: Branch) -> bool:
 def _goes_by(tokens: list[Token], at: int, _: Branch) -> bool:
     rest = _rest(tokens, at)
     given = tokens[at].text != "由" or any(token.kind in ("grant", "give") for token in rest)
-    return given and _figures(tokens, at) and not _is_staged(rest)
+    points = any(token.kind == "amount" and token.value.unit.endswith("百分点") for token in rest)
+    interest = points and any(token.kind == "grant" and token.value == "interest" for token in rest)
+    return given and (interest or _figures(tokens, at)) and not _is_staged(rest)
 
 
 def _hands_over(tokens: list[Token], at: int, _: Branch) -> bool:
@@ -139,6 +141,13 @@ def _recurs(tokens: list[Token], at: int, _: Branch) -> bool:
     )
 
 
+def _relaxes(tokens: list[Token], at: int, branch: Branch) -> bool:
+    """授信不超过500万元，…可放宽至800万元: another ceiling of what was granted; else another threshold."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    limited = any(grant.cap is not None for grant in branch.grants)
+    return limited and following is not None and following.kind == "amount" and bool(following.value.dim == "money")
+
+
 def _always(_: list[Token], __: int, ___: Branch) -> bool:
     return True
 
@@ -156,6 +165,7 @@ _GIVES: dict[str, Callable[[list[Token], int, Branch], bool]] = {
     "term": _lasts,
     "every": _recurs,
     "nth_year": _of_a_year,
+    "relax": _relaxes,
     "raised": _always,
     "surcharge": _always,
 }

@@ -2,6 +2,7 @@
 to right."""
 
 from parsers.grants.grant import Grant, benefit_of
+from parsers.grants.joining import joined
 from parsers.grants.stretches import STARTS, Grants
 
-__all__ = ["STARTS", "Grant", "Grants", "benefit_of"]
+__all__ = ["STARTS", "Grant", "Grants", "benefit_of", "joined"]

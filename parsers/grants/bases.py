@@ -34,6 +34,7 @@ class Bases:
     now: Grant = field(default_factory=Grant)
     scope: str = ""
     person: bool = False  # 每人: paid by the head, unless it turns out to be a ceiling
+    narrow: bool = False  # 增加部分封顶: the ceiling that follows is of the last grant alone
     base: Mention | None = None
     base_words: Token | None = None
     unit_of: Measure | None = None

@@ -40,6 +40,7 @@ class Grant:
     schedule: tuple[Decimal, ...] = ()
     nothing: bool = False  # 绿色通道: no money
     total: bool = False  # 累计不超过: the ceiling is one of all that is paid
+    narrow: bool = False  # 增加部分封顶: the ceiling is of this grant alone
     raises: bool = False  # 提高到40%: what is not said is as before
     raised: Decimal | None = None  # 提高5个百分点
     bracket: tuple[Decimal, Decimal | None] | None = None
@@ -141,9 +142,11 @@ def _kind_said(grant: Grant, folded: Folded) -> str:
 
 
 def _base(grant: Grant, form: str) -> Measure | None:
-    """Interest is paid on interest and rent on rent where nothing else is named."""
+    """Interest is paid on interest and rent on rent where nothing else is named; a tax is a figure of none of ours."""
     if form not in ("rate", "per_unit"):
         return None
+    if grant.kind == "tax" and form == "rate" and grant.base is not None:
+        return Measure(phrase=grant.base.phrase or "税款")
     if grant.base is None and form == "rate":
         return {"rent": Measure(of="rent_paid"), "interest": Measure(of="loan_interest")}.get(grant.kind)
     return grant.base

@@ -60,7 +60,7 @@ class Steps(Bases):
         return self._unit_words(at, 1, mention)
 
     def _step_or_unit(self, at: int, ahead: int, amount: Amount, mention: Mention | None, rising: bool) -> int:
-        stepped = amount.dim in ("money", "ratio") or (rising and amount.dim in ("count", ""))
+        stepped = amount.dim in ("money", "ratio") or (rising and amount.dim in ("count", "") and amount.number != 1)
         later = self.tokens[at + ahead + 1 : at + ahead + 8]
         paid_at_once = self.tokens[at].text == "每" and not any(
             other.kind in ("amount", "range", "grant", "stepping") for other in later

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.language.tree import Measure
 from parsers.grants.bases import Memory
 from parsers.grants.grant import Grant
 from parsers.grants.sums import Sums
@@ -30,6 +31,7 @@ STARTS = frozenset(
         "slice",
         "raised",
         "surcharge",
+        "relax",
     ]
 )
 
@@ -82,6 +84,9 @@ class Stretch(Sums):
         self.total = self.total or self.tokens[at].text == "总额"
         self._other(at)
 
+    def _read_portion(self, _: int) -> None:
+        self.narrow = True
+
     def _read_every(self, at: int) -> None:
         if "年" in self.tokens[at].text:
             self.scope = "year"
@@ -100,18 +105,11 @@ class Stretch(Sums):
 
     def _read_grant(self, at: int) -> None:
         token = self.tokens[at]
-        kind = str(token.value)
-        following = self._peek(at)
-        if (
-            following
-            and following.kind in ("mention", "named", "indicator")
-            and kind == "subsidy"
-            and not self.now.has_formula
-            and token.text == "支持"
-        ):
+        if self._is_part_of_a_name(at):
             return
-        if self.now.kind == "service" and self.now.rates and kind == "subsidy":
-            return  # 全额免收基础设施配套费: 配套 is part of a name
+        if self.now.nothing and self._is_base(at):  # 颁发牌匾并奖励15万元
+            self._close()
+        kind = str(token.value)
         if self.now.kind in ("rent", "interest", "voucher") and kind in ("reward", "subsidy"):
             kind = self.now.kind
         self.now.kind = kind
@@ -119,7 +117,28 @@ class Stretch(Sums):
             self._next_formula(token)
             self.now.kind = kind
             self.now.rates.append(Decimal(1) if "免" in token.text else Decimal("0.5"))
+        elif token.text in _FORGIVEN:
+            self._forgives(at)
         self._touch(token)
+
+    def _is_part_of_a_name(self, at: int) -> bool:
+        """支持研发投入, 免收基础设施配套费: the word names what is paid for."""
+        following = self._peek(at)
+        if self.tokens[at].value != "subsidy" or following is None:
+            return False
+        named = following.kind in ("mention", "named", "indicator") and self.tokens[at].text == "支持"
+        return (named and not self.now.has_formula) or (self.now.kind in ("service", "tax") and bool(self.now.rates))
+
+    def _forgives(self, at: int) -> None:
+        """免收保证金, 减半征收房产税, 减按15%: so much of a tax or a fee, the figure of which is none of ours."""
+        token, rest = self.tokens[at], self.tokens[at + 1 :]
+        words = "".join(later.text for later in rest)
+        if "租" in words:
+            return
+        self.now.kind = "tax" if "税" in words else "service"
+        if not self.now.rates and not any(later.kind in ("amount", "discount") for later in rest[:6]):
+            self.now.rates.append(_FORGIVEN[token.text])
+            self.now.base = Measure(phrase=words or token.text)
 
     def _read_give(self, at: int) -> None:
         """可享受容缺受理服务: nothing in money."""
@@ -136,6 +155,10 @@ class Stretch(Sums):
         self.now.kind = self.now.kind or "recognition"
         self.now.nothing = True
         self._touch(self.tokens[at])
+
+    def _read_relax(self, _: int) -> None:
+        """可放宽至800万元: another ceiling."""
+        self.capping = True
 
     def _read_limit_to(self, _: int) -> None:
         """封顶 after the sum."""
@@ -183,6 +206,11 @@ class Stretch(Sums):
                 grant.base, grant.kind = last.base, grant.kind or last.kind
 
 
+_FORGIVEN = {
+    **dict.fromkeys(("免征", "免缴", "免收", "免除"), Decimal(1)),
+    **dict.fromkeys(("减半征收", "减半收取"), Decimal("0.5")),
+    **dict.fromkeys(("减按", "减征"), Decimal(1)),
+}
 _NAMED_IN = {("奖励", "奖"): "reward", ("补助", "补贴", "资助", "支持"): "subsidy", ("授信", "贷款"): "loan"}
 
 

@@ -19,7 +19,7 @@ class Sums(Steps):
         token = self.tokens[at]
         amount: Amount = token.value
         if amount.dim == "ratio":
-            return self._rate(token, amount.number)
+            return 1 if self._is_of_income(token) else self._rate(token, amount.number)
         if amount.dim == "duration":
             return self._term_of(amount)
         if amount.dim not in ("money", "") or (amount.dim == "" and amount.number < 100):
@@ -28,6 +28,10 @@ class Sums(Steps):
             self.capping = False
             self.now.at_most = True
         return self._ceiling(at, amount) or self._sum(at, amount)
+
+    def _is_of_income(self, token: Token) -> bool:
+        """减按25%计入应纳税所得额: a reduced base, which no benefit says."""
+        return self.grants.folded.text.startswith(("计入", "计算", "的比例计入"), token.end)
 
     def _term_of(self, amount: Amount) -> int:
         """连续补贴两年, 减免3个月."""
@@ -174,8 +178,10 @@ class Sums(Steps):
 
     def _cap(self, token: Token, number: Decimal) -> int:
         self.capping = False
-        self.now.limit(number, self.scope or "company")
+        if self.scope != "unit":
+            self.now.limit(number, self.scope or "company")
         self.now.total = self.now.total or self.total
+        self.now.narrow = self.now.narrow or self.narrow
         self.scope, self.total = "", False
         self._touch(token)
         return 1

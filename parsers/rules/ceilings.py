@@ -17,7 +17,8 @@ LIMIT = (
 _SUM = "[^，。；、]{0,6}?[\\d.一二两三四五六七八九十百千]+[万亿]?美?元"
 _COMPANY = re.compile("企业|单位|机构|主体|公司|法人|银行|平台|基地|园区|载体|商户|合作社|农场|^[户家]$")
 _PERSON = re.compile("^[人名位]$|人员|职工|学生|毕业生")
-_FIGURE = re.compile("贷|投资|收入|产值|额|费|价|面积|成本|注册|资本|销售|利|融资|租金|[，。；：、（）\\d]")
+_PRICE = re.compile("平方米|千瓦|公里|[吨亩度月天]$")  # so much a piece is no limit of the sum
+_FIGURE = re.compile("贷|授信|担保|投资|收入|产值|额|费|价|面积|成本|注册|资本|销售|利|融资|租金|[，。；：、（）\\d]")
 
 
 @ceilings.scan(
@@ -30,6 +31,7 @@ _FIGURE = re.compile("贷|投资|收入|产值|额|费|价|面积|成本|注册|
         "按50%资助，每个国家不超过5000元 = project",
         "给予奖励，一家机构最高500万元 = company",
         "同一企业一个自然年度内用券总额以15万元为限 = year",
+        "按租金40%补贴，每平方米每月不高于60元 = unit",
     ),
     bad=("单个项目投资额不超过1000万元", "单笔不超过1000万元的贷款", "每年补贴5万元"),
 )
@@ -40,6 +42,8 @@ def _scope(found: re.Match[str]) -> str | None:
         return None
     if found["year"] or found["noun"].startswith("年"):
         return "year"
+    if _PRICE.search(found["noun"]):
+        return "unit"
     if _PERSON.search(found["noun"]):
         return "person"
     return "company" if _COMPANY.search(found["noun"]) else "project"
