@@ -1,5 +1,6 @@
 """Wires telling together: the database, the accounts, the rules and templates of the site, and the clock."""
 
+import asyncio
 import os
 import secrets
 import socket
@@ -10,9 +11,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from app.binding import Binder
 from app.database import Database
 from app.office import now as utc_now
 from app.web.keys import links_of
+from app.web.links import Links
+from app.web.sending import sender_of
+from app.web.sessions import Desk as CodeDesk
+from app.web.sessions import SendCode
 from engine.archive.matches import Saved
 from engine.archive.policies import Kept, in_force
 from engine.archive.profiles import profile
@@ -60,6 +66,7 @@ class Desk:
     clock: Callable[[], datetime]
     planner: Planner
     outbox: Outbox
+    binder: Binder
     staff: tuple[str, ...] = ()  # mailboxes
 
     @property
@@ -94,15 +101,18 @@ class Desk:
                     return list(close_pushes(tx, self.rules))
 
     def read_callbacks(self) -> int:
+        """Read what providers reported; codes that were asked for go out when that is kept. Not for the event loop."""
         with self.database.writing() as tx:
-            return read_callbacks(tx, self.outbox.writer, self.clock())
+            done = read_callbacks(tx, self.outbox.writer, self.clock(), self.binder.hear)
+        self.binder.send_codes()
+        return done
 
     async def deliver(self) -> int:
         """Send what is due and settle what can be settled; says how many calls were made."""
         settler = self.settler
         settler.reap()
         settler.expire()
-        self.read_callbacks()
+        await asyncio.to_thread(self.read_callbacks)
         await settler.settle()
         settler.miss_receipts()
         return await self.dispatcher().drain()
@@ -136,14 +146,15 @@ async def opened_desk(
     chosen = rules or _rules(given)
     async with Wire(clock=clock, answer_seconds=answer_seconds) as wire:
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        channels = build_channels(Accounts.read(given), wire, TokenRows(store=database), owner)
+        accounts, links = Accounts.read(given), links_of(given)
+        channels = build_channels(accounts, wire, TokenRows(store=database), owner)
         calendar = shipped_calendar()
         writer = Writer(
             channels=channels,
             rules=chosen,
             calendar=calendar,
             library=_library(given, chosen),
-            new_code=links_of(given).mint,
+            new_code=links.mint,
         )
         chooser = Chooser(rules=chosen, calendar=calendar, decide=_push_rules(given))
         planner = Planner(chooser=chooser, writer=writer)
@@ -153,8 +164,15 @@ async def opened_desk(
             clock=clock,
             planner=planner,
             outbox=Outbox(writer=writer, owner=owner),
+            binder=_binder(links, accounts, sender_of(database, accounts, given, clock)),
             staff=tuple(filter(None, given.get("HUIQI_STAFF", "").replace("，", ",").replace(" ", "").split(","))),
         )
+
+
+def _binder(links: Links, accounts: Accounts, send_code: SendCode | None) -> Binder:
+    named = {"wechat": accounts.wechat, "miniprogram": accounts.miniprogram}
+    appids = {provider: account.appid for provider, account in named.items() if account is not None}
+    return Binder(desk=CodeDesk(links=links), appids=appids, send_code=send_code)
 
 
 def _rules(given: dict[str, str]) -> Rules:

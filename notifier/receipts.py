@@ -4,10 +4,10 @@ A report is applied once, whatever its order: a delivery only moves on, and a re
 its own call waits for it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import select, update
 from sqlmodel import col
@@ -26,6 +26,7 @@ from notifier.writing import Writer
 
 PATIENCE = timedelta(minutes=10)  # for a receipt whose delivery is not known yet
 _LATELY = timedelta(days=3)
+Hear: TypeAlias = Callable[[Tx, TrackingEvent, datetime], None]
 _DELIVERIES = table_of(Delivery)
 _BEFORE_RECEIPT = ("sending", "unknown", "accepted")
 _AFTER_FAILURE = ("failed", "dead", "expired")
@@ -37,8 +38,12 @@ def keep_callback(tx: Tx, provider: str, body: bytes, at: datetime) -> None:
     tx.add(Callback(provider=provider, body=body, at=at))
 
 
-def read_callbacks(tx: Tx, writer: Writer, now: datetime, most: int = 200) -> int:
-    """Read the callbacks that wait; says how many needed no more reading."""
+def hear_nothing(tx: Tx, event: TrackingEvent, now: datetime) -> None:
+    """What a person writes is of no use."""
+
+
+def read_callbacks(tx: Tx, writer: Writer, now: datetime, hear: Hear = hear_nothing, most: int = 200) -> int:
+    """Read the callbacks that wait; says how many needed no more reading. What persons write is heard by `hear`."""
     hold(tx, "callbacks")
     waiting = (
         select(*columns(Callback, "id", "provider", "body", "at"))
@@ -47,48 +52,49 @@ def read_callbacks(tx: Tx, writer: Writer, now: datetime, most: int = 200) -> in
         .order_by(col(Callback.id))
         .limit(most)
     )
-    done = [row.id for row in read(tx, waiting) if _is_done(tx, writer, row, now)]
+    reader = _Reader(tx=tx, writer=writer, hear=hear, now=now)
+    done = [row.id for row in read(tx, waiting) if reader.is_done(row)]
     if done:
         tx.connection().execute(table_of(CallbackRead).insert(), [{"callback": number, "at": now} for number in done])
     return len(done)
 
 
-def _is_done(tx: Tx, writer: Writer, row: Any, now: datetime) -> bool:
-    reader = _Reader(tx=tx, writer=writer, callback=row.id, now=now)
-    applied = [reader.apply(event) for event in reading.read_callback(row.provider, row.body)]
-    return all(applied) or now - row.at > PATIENCE
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Reader:
-    """One callback while it is read."""
+    """Reads callbacks within one transaction."""
 
     tx: Tx
     writer: Writer
-    callback: int
+    hear: Hear
     now: datetime
 
-    def apply(self, event: TrackingEvent) -> bool:
+    def is_done(self, row: Any) -> bool:
+        applied = [self._apply(event, row.id) for event in reading.read_callback(row.provider, row.body)]
+        return all(applied) or self.now - row.at > PATIENCE
+
+    def _apply(self, event: TrackingEvent, callback: int) -> bool:
         """Apply a report once; False where it has to wait."""
         if self.tx.get(Tracking, event.fingerprint) is not None:
             return True
         delivery = self._delivery_of(event) if event.kind in _RECEIPTS else None
         if event.kind in _RECEIPTS and delivery is None:
             return False
-        self._note(event, delivery)
+        self._note(event, delivery, callback)
         if delivery is not None:
             self._settle(event, delivery)
         elif event.kind in _ADDRESSES:
             stop(self.tx, self._address(event), _ADDRESSES[event.kind], f"{event.provider} {event.kind}", self.now)
         elif event.kind in (EventKind.CONSENT_GIVEN, EventKind.CONSENT_REFUSED):
             count_event(self.tx, event.recipient, event.template_id, event.kind)
+        elif event.kind is EventKind.REPLIED:
+            self.hear(self.tx, event, self.now)
         return True
 
-    def _note(self, event: TrackingEvent, delivery: Any) -> None:
+    def _note(self, event: TrackingEvent, delivery: Any, callback: int) -> None:
         self.tx.add(
             Tracking(
                 fingerprint=event.fingerprint,
-                callback=self.callback,
+                callback=callback,
                 kind=event.kind.value,
                 provider=event.provider,
                 delivery=delivery.id if delivery else None,

@@ -9,6 +9,7 @@ from app.web.front import Front
 from app.web.pages import TheFront
 from app.web.requests import CALLBACK_BYTES, read_body
 from notifier.providers.callbacks.acknowledge import ACKNOWLEDGEMENTS
+from notifier.providers.callbacks.answering import acknowledgement
 from notifier.providers.callbacks.opening import CallbackKeys, open_callback, open_greeting
 from notifier.providers.callbacks.signature import ForgedError
 
@@ -40,7 +41,7 @@ async def take(provider: str, request: Request, front: TheFront) -> Response:
         await asyncio.wait_for(run_in_threadpool(front.keep_raw, provider, body), PATIENCE)
     except TimeoutError:
         raise HTTPException(503) from None
-    said = ACKNOWLEDGEMENTS[provider]
+    said = acknowledgement(provider, front.callback_keys.get(provider), body, front.clock())
     return Response(said.body, status_code=said.status, media_type=said.content_type)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.web.links import Links
 from engine.archive import access
@@ -60,17 +60,22 @@ class Desk:
 
     def enter(self, tx: Tx, company: str, cookie: str, code: str, now: datetime) -> str | None:
         """Turn a code into a session; says the new cookie, None where the code was not right."""
-        visit = hashed(cookie)
-        sent = access.newest_code(tx, company, visit, now)
-        if sent is None or access.is_paused(tx, sent.contact, now):
-            return None
-        right = hmac.compare_digest(self._digest(visit, code), sent.digest)
-        access.note_try(tx, sent.id, now, right=right)
-        if not right:
+        sent = self.proven(tx, cookie, code, now, company)
+        if sent is None:
             return None
         token = new_cookie()
         access.open_session(tx, hashed(token), sent.id, Session(company=company, contact=sent.contact), now)
         return token
+
+    def proven(self, tx: Tx, cookie: str, code: str, now: datetime, company: str | None = None) -> Any:
+        """The code that was sent, if this is it; each is right once, and after some wrong ones none is for a while."""
+        visit = hashed(cookie)
+        sent = access.newest_code(tx, visit, now, company)
+        if sent is None or access.is_paused(tx, sent.contact, now):
+            return None
+        right = hmac.compare_digest(self._digest(visit, code), sent.digest)
+        access.note_try(tx, sent.id, now, right=right)
+        return sent if right else None
 
     def _digest(self, visit: str, code: str) -> str:
         return self.links.digest("code", visit, code)

@@ -102,11 +102,17 @@ def keep_code(tx: Tx, session: Session, visit: str, digest: str, now: datetime) 
     tx.flush()
 
 
-def newest_code(tx: Tx, company: str, visit: str, now: datetime) -> Any:
+def sent_to_visitor(tx: Tx, visit: str, now: datetime) -> int:
+    """How many codes a visitor has had sent within a day, to whomever."""
+    sent = [at for (at,) in read(tx, _codes("at").where(col(AccessCode.visit) == visit))]
+    return sum(now - at < timedelta(days=1) for at in sent)
+
+
+def newest_code(tx: Tx, visit: str, now: datetime, company: str | None = None) -> Any:
     """The code this visitor waits to type in; None where there is none, or it is too old or used."""
-    asked = _codes("id", "contact", "digest", "at").where(
-        col(AccessCode.visit) == visit, col(AccessCode.company) == company
-    )
+    asked = _codes("id", "company", "contact", "digest", "at").where(col(AccessCode.visit) == visit)
+    if company is not None:
+        asked = asked.where(col(AccessCode.company) == company)
     row = next(iter(read(tx, asked.order_by(col(AccessCode.id).desc()).limit(1))), None)
     if row is None or now - row.at >= CODE_LASTS or _is_used(tx, row.id):
         return None
@@ -140,7 +146,8 @@ def _wrong_lately(tx: Tx, contact: int, now: datetime) -> int:
 
 
 def _is_used(tx: Tx, code: int) -> bool:
-    return bool(read(tx, select(*columns(AccessSession, "token")).where(col(AccessSession.code) == code)))
+    right = select(*columns(AccessTry, "id")).where(col(AccessTry.code) == code, col(AccessTry.right))
+    return bool(read(tx, right))
 
 
 # --- sessions -----------------------------------------------------------------------------------------------------

@@ -79,6 +79,19 @@ def add_contact(tx: Tx, new: NewContact, at: datetime) -> int:
     return number
 
 
+def add_address(tx: Tx, contact: int, channel: str, account: str, address: str, at: datetime) -> bool:
+    """Keep one more address of a contact; says whether it is new."""
+    same = select(Address.id).where(Address.contact == contact, Address.channel == channel, Address.address == address)
+    person = tx.get_one(Contact, contact)
+    if tx.exec(same).first() is not None or person.erased_at is not None:
+        return False
+    tx.add(Address(contact=contact, channel=channel, account=account, address=address))
+    key = f"{channel} {account}"
+    committed = {key: commitment(str(person.salt), key, address)}
+    _enter(tx, "contact", contact, {"company": person.company, "commitments": committed}, at)
+    return True
+
+
 def consent(tx: Tx, contact: int, channel: str, at: datetime, *, given: bool, proof: str) -> None:
     """Keep a contact's yes or no to a channel."""
     tx.add(Consent(contact=contact, channel=channel, given=given, proof=proof, at=at))

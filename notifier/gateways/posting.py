@@ -120,7 +120,7 @@ def _post(group: list[Report], query: str, body: bytes, content_type: str) -> Po
 
 def _is_acknowledgement(to: str, body: bytes) -> bool:
     if to not in ("aliyun_sms", "tencent_sms"):
-        return body in (b"", b"success")
+        return body in (b"", b"success") or (to == "wechat" and body.startswith(b"<xml>"))  # an answer to the person
     try:
         answer = msgspec.json.decode(body)
     except msgspec.DecodeError:

@@ -58,7 +58,7 @@ def park(database: Database) -> Park:
 def look_in(tx: Tx, contact: Session) -> None:
     """A code is sent, tried and used, the session is left, and the link withdrawn."""
     access.keep_code(tx, contact, "访客", "…", START)
-    sent = access.newest_code(tx, contact.company, "访客", START)
+    sent = access.newest_code(tx, "访客", START, contact.company)
     access.note_try(tx, sent.id, START, right=True)
     access.open_session(tx, "会话", sent.id, contact, START)
     access.end_session(tx, "会话", START)

@@ -105,7 +105,7 @@ class Bureau:
         await site.start()
         await self.gateways.report(to=f"http://127.0.0.1:{runner.addresses[0][1]}", **how)
         await runner.cleanup()
-        return self.desk.read_callbacks()
+        return await asyncio.to_thread(self.desk.read_callbacks)
 
     async def pass_time(self, hours: float, step: float = 0.5) -> None:
         """Let time go by, with everything that is done meanwhile."""

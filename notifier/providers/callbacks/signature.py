@@ -6,10 +6,16 @@ The plain mode's signature covers the token, the time and a nonce but not the bo
 import base64
 import hashlib
 import hmac
+import os
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from engine.errors import HuiqiError
 from notifier.providers.masking import Secret
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 _FRESH_SECONDS = 600
 _BLOCK = 32
@@ -36,7 +42,8 @@ def verify_encrypted(
 def decrypt(key: Secret, encrypted: str, *, receiver: str) -> bytes:
     """Open a body for `receiver` (our appid or corpid); `key` is the EncodingAESKey."""
     try:
-        padded = _aes(key, base64.b64decode(encrypted, validate=True))
+        decryptor = _cipher(key).decryptor()
+        padded = decryptor.update(base64.b64decode(encrypted, validate=True)) + decryptor.finalize()
         plain = padded[: -_padding(padded)]
         length = int.from_bytes(plain[16:20], "big")
         body, for_whom = plain[20 : 20 + length], plain[20 + length :]
@@ -47,10 +54,21 @@ def decrypt(key: Secret, encrypted: str, *, receiver: str) -> bytes:
     return body
 
 
-def _verify(token: Secret, parts: tuple[str, ...], signature: str) -> None:
+def encrypt(key: Secret, body: bytes, *, receiver: str) -> str:
+    """Seal an answer, in the form in which `decrypt` opens what came."""
+    plain = os.urandom(16) + len(body).to_bytes(4, "big") + body + receiver.encode()
+    fill = _BLOCK - len(plain) % _BLOCK
+    encryptor = _cipher(key).encryptor()
+    return base64.b64encode(encryptor.update(plain + bytes([fill]) * fill) + encryptor.finalize()).decode()
+
+
+def sign(token: Secret, parts: tuple[str, ...]) -> str:
     joined = "".join(sorted((token.reveal(), *parts)))
-    expected = hashlib.sha1(joined.encode(), usedforsecurity=False).hexdigest()
-    if not token or not hmac.compare_digest(expected.encode(), signature.encode()):
+    return hashlib.sha1(joined.encode(), usedforsecurity=False).hexdigest()
+
+
+def _verify(token: Secret, parts: tuple[str, ...], signature: str) -> None:
+    if not token or not hmac.compare_digest(sign(token, parts).encode(), signature.encode()):
         raise ForgedError("回调签名不符")
 
 
@@ -66,10 +84,9 @@ def _padding(padded: bytes) -> int:
     return count
 
 
-def _aes(key: Secret, data: bytes) -> bytes:
+def _cipher(key: Secret) -> "Cipher[CBC]":
     # Loaded here: only an account with encrypted callbacks needs the library.
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
     secret = base64.b64decode(f"{key.reveal()}=")
-    decryptor = Cipher(algorithms.AES(secret), modes.CBC(secret[:16])).decryptor()
-    return decryptor.update(data) + decryptor.finalize()
+    return Cipher(algorithms.AES(secret), modes.CBC(secret[:16]))

@@ -1,5 +1,7 @@
 """What providers report is proven, kept as it came and acknowledged; what is not kept is not acknowledged."""
 
+import base64
+import re
 import time
 from dataclasses import replace
 from hashlib import sha1
@@ -9,12 +11,17 @@ from sqlalchemy import text
 
 from app.web import callbacks
 from app.web.server import make_app
+from notifier.gateways.sealing import seal, signature
 from notifier.providers.callbacks.acknowledge import ACKNOWLEDGEMENTS
+from notifier.providers.callbacks.answering import ASKED, GIVEN, STOPPED
 from notifier.providers.callbacks.opening import CallbackKeys
+from notifier.providers.callbacks.signature import decrypt
 from notifier.providers.masking import NO_SECRET, Secret
 from tests.app.web.browsers import Answer, Browser
 from tests.app.web.offices import Office
+from tests.archive.parks import code
 
+KEY = base64.b64encode(bytes(range(32))).decode().rstrip("=")
 REPORT = b'[{"phone_number":"13800000000","success":true,"biz_id":"1"}]'
 
 
@@ -60,6 +67,43 @@ def test_wechat_is_believed_by_its_signature_alone(office: Office) -> None:
     assert posted(browser, "wechat", b"<xml>old</xml>", signed("t0k3n", office, stamp=1)).status == 403
     assert posted(browser, "wechat", b"<xml>bare</xml>").status == 403
     assert kept(office) == [("wechat", b"<xml/>")]
+
+
+WORDS = (
+    "<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[o1]]></FromUserName><CreateTime>1</CreateTime>"
+    "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{}]]></Content></xml>"
+)
+
+
+@pytest.mark.parametrize(
+    ("wrote", "said"),
+    [
+        (f"绑定 {code(1)}", ASKED),
+        (f"绑定 {code(9)}", ASKED),  # a company nobody knows
+        ("407193", GIVEN),
+        ("退订", STOPPED),
+        ("你好", ""),
+    ],
+)
+@pytest.mark.parametrize("key", ["", KEY])
+def test_who_writes_is_answered_by_what_he_wrote_alone(office: Office, wrote: str, said: str, key: str) -> None:
+    keys = CallbackKeys(receiver="wx1", token=Secret("t0k3n"), key=Secret(key))
+    browser = Browser(make_app(replace(office.front, callback_keys={"wechat": keys})))
+    body, query = WORDS.format(wrote).encode(), signed("t0k3n", office)
+    if key:
+        sealed = seal(key, body, "wx1")
+        body = f"<xml><Encrypt>{sealed}</Encrypt></xml>".encode()
+        stamp = str(int(office.now.timestamp()))
+        query = f"?timestamp={stamp}&nonce=n1&msg_signature={signature('t0k3n', stamp, 'n1', sealed)}"
+    answer = posted(browser, "wechat", body, query).text
+    if key and said:
+        fields = dict(re.findall(r"<(\w+)>([^<]+)</", answer))
+        proof = signature("t0k3n", fields["TimeStamp"], fields["Nonce"], fields["Encrypt"])
+        assert fields["MsgSignature"] == proof
+        answer = decrypt(Secret(key), fields["Encrypt"], receiver="wx1").decode()
+    to = "<ToUserName>o1</ToUserName><FromUserName>gh_1</FromUserName>"
+    assert (answer == "success") if not said else (to in answer and f"<Content>{said}</Content>" in answer)
+    assert [body for _, body in kept(office)] == [WORDS.format(wrote).encode()]
 
 
 def test_wechat_is_greeted_back(office: Office) -> None:
