@@ -51,6 +51,9 @@ class Branches:
         branches = self._run(block.head)
         if not block.items:
             return branches
+        if (why := kind_of_sentence("".join(token.text for token in block.head))) in _LISTS_NO_RULES:
+            self.skipped.append(why or "")
+            return branches
         deny = any(token.kind == "deny" for token in block.head)
         self.said.before_items = dict(self.said.heading)
         read = [self._item(item, deny) for item in block.items]
@@ -306,6 +309,9 @@ class Branches:
 
     def _mark(self, tokens: Sequence[Token]) -> None:
         self.unread.append((tokens[0].start, tokens[-1].end))
+
+
+_LISTS_NO_RULES = frozenset(("材料",))  # 申请资料包括：①…；②…
 
 
 def _ending(items: list[list[Branch]]) -> list[Branch]:

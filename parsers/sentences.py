@@ -40,6 +40,8 @@ def is_rule_after_all(tokens: list[Token], why: str) -> bool:
     money = any(is_figure(token) for token in tokens)
     if why not in _WEAK:
         return bool(_PAYS.search(text)) and why not in ("制裁", "新闻", "评分")
+    if why == "倡导" and not _ASKED.search(text):
+        return money and bool(_GRANTED.search(text))
     return (money and bool(_STRONG.search(text))) or any(token.kind == "need" for token in tokens)
 
 
@@ -48,6 +50,6 @@ _PAYS = re.compile(
     r"|的(企业|机构|单位)?，[^。]{0,30}按[^。]{0,24}\d[^。，]{0,12}(奖励|补助|补贴|贴息|资助|补偿)"
 )
 _WEAK = frozenset(("程序", "说明", "倡导"))
-
-
-_STRONG = re.compile(r"(给予|奖励|补助|补贴|贴息|资助|返还|申领|授信|减按|减免|免租)")
+_GRANTED = re.compile(r"给予|予以|奖励|补助|补贴|贴息|资助|返还|减免|免租|免收|申领|配套|奖补|兑付|发放")
+_ASKED = re.compile(r"须|应当?(?!用|急)|条件|认定|符合|要求|支持对象")
+_STRONG = re.compile(r"给予|奖励|补助|补贴|贴息|资助|返还|申领|授信|减按|减免|免租|发放|承担|兑付|扣减|抵扣|减征|免征")
