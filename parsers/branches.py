@@ -157,8 +157,10 @@ class Branches:
         relax = next((i for i, token in enumerate(tokens) if token.kind in ("relax", "waive")), None)
         if relax is not None and not after:
             return self._relaxed(tokens, relax, branch, branches)
-        if tokens[0].text in ("是指", "系指", "指"):
+        defined = next((i for i, token in enumerate(tokens) if token.text in ("是指", "系指")), None)
+        if defined is not None or tokens[0].text == "指":
             branch.parts.clear()
+            before = before[(defined or 0) + 1 :]
         gain = gained(tokens, branch) if not after else None
         if gain is not None:
             branch.parts += self.conditions.read(tokens[: gain[0]]).parts

@@ -31,6 +31,8 @@ def _opening_title(tokens: list[Token]) -> Token | None:
     place = next((i for i, token in enumerate(opening) if _is_title(token)), None)
     if place is None:
         return None
+    if any(token.text in ("是指", "系指") for token in opening):
+        return None
     ahead = opening[:place]
     enjoyed = bool(ahead) and ahead[0].kind == "give" and ahead[-1].kind == "of"
     after = tokens[place + 1].kind if place + 1 < len(tokens) else ""

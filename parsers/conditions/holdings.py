@@ -1,5 +1,6 @@
 """Titles, lines of business, sizes and grades of a piece to conditions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from engine.language.tree import Condition, Measure, all_of
 from parsers.conditions.mentions import Mentions
 from parsers.conditions.parts import HELD, Taken, any_of
+from parsers.lexicon import table
 from parsers.reading import Token
 from parsers.rules.firsts import first_recognition
 from parsers.rules.holdings import Holding, Item
@@ -239,7 +241,8 @@ def _is_actor(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _without_level(name: str) -> str:
-    for level in ("国家级", "省级", "市级", "区级", "县级", "国家", "省", "市"):
-        if name.startswith(level):
-            return name.removeprefix(level)
-    return name
+    """The title without the level at its head."""
+    return _LEVEL.sub("", name)
+
+
+_LEVEL = re.compile("^(?:" + "|".join(sorted(table("titles")["levels"], key=len, reverse=True)) + ")+(?:以上)?(?!$)")

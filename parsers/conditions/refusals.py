@@ -25,7 +25,7 @@ class Refusals(Holdings):
                 or (
                     tokens[i].kind == "of"
                     and i + 1 < len(tokens)
-                    and tokens[i + 1].kind in ("head", "holding", "grant")
+                    and tokens[i + 1].kind in ("head", "holding", "grant", "scale", "stage", "yes_no")
                 )
             ),
             len(tokens),

@@ -73,7 +73,7 @@ def _bodies(found: Found) -> Holding | None:
 
 
 @lines.join(
-    "<行业>小微企业", "holding", "industry (field)? (?=scale|stage|body)", good=("制造业小微企业 = industry:制造业",)
+    "<行业>小微企业", "holding", "industry (field)? (?=scale|stage|body|yes_no)", good=("制造业小微企业 = industry:制造业",)
 )
 def _line_of_size(found: Found) -> Holding:
     return _lines(found)

@@ -59,7 +59,7 @@ def _doubled(found: Found) -> Need:
 def _is_positive(found: Found) -> Need:
     mention = mention_in(found)
     grows = "增长" in found.text or mention.change in ("rise", "growth")
-    agg = "each" if found.has("every") or "均为" in found.text or mention.agg == "each" else mention.agg
+    agg = "each" if found.has("every") or "均" in found.text or mention.agg == "each" else mention.agg
     return Need(
         replace(mention, change="growth" if grows else None, agg=agg), bound_of(">", 0, "ratio" if grows else "money")
     )

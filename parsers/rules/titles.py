@@ -85,9 +85,12 @@ def _levels(found: Found) -> tuple[str, ...]:
             names[-1] += "以上"
         else:
             names.append("")
-    return tuple(names)
+    first = _OF_WHOM.match(names[0])
+    return tuple(first[0] + name if first and _CLASS.fullmatch(name) else name for name in names)
 
 
+_OF_WHOM = re.compile("国家(?=[一二三]类)")
+_CLASS = re.compile("[一二三]类")  # 国家二类、三类: both are of the state
 _INNER = "(word|generic|industry|filler|title|indicator|field|grant|settle|stage|body)"
 
 
