@@ -92,6 +92,7 @@ def _places() -> Iterator[tuple[str, Word]]:
     places = table("places")
     for place, names in places["here"].items():
         yield from ((name, Word("place", place)) for name in names)
+    yield from ((name, Word("sort_of_place")) for name in places["sorts"])
     yield from ((name, Word("tax")) for name in places["tax"])
     yield from ((name, Word("settle")) for name in places["settle"])
 

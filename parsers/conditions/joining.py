@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.language.tree import AllOf, AnyOf, Atom, Condition, Not, all_of
+from parsers.conditions.cases import in_cases
 from parsers.conditions.parts import Joiner, Part, any_of
 
 
@@ -13,7 +14,7 @@ def combine(parts: Sequence[Part], *, paired: bool = False) -> Condition | None:
     if paired and (pairs := _pairs(parts)):
         return pairs
     others: list[list[Part]] = [[]]
-    for part in parts:
+    for part in in_cases(parts):
         if part.joiner == "beside" and others[-1]:
             others.append([])
         others[-1].append(part)

@@ -1,0 +1,67 @@
+"""Figures that differ by sort of company: 东部地区1.5亿元以上，中部地区1亿元以上 is any of the pairs; 1.5亿元以上，软件企业
+5000万元以上 lets a company of that sort in with less."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from engine.language.tree import Atom, Condition, Measure, all_of, atoms
+from parsers.conditions.parts import Part, any_of
+
+
+def in_cases(parts: Sequence[Part]) -> list[Part]:
+    """The parts, those that only hold for a sort of company folded into the figure they stand beside."""
+    out: list[Part] = []
+    at = 0
+    while at < len(parts):
+        pairs = _pairs(parts, at)
+        before = out[-1] if out else None
+        if pairs and before is not None and _same_side(before.condition, pairs[0][1].condition):
+            relaxed = [all_of(group.condition, figure.condition) or group.condition for group, figure in pairs]
+            out[-1] = replace(before, condition=any_of([before.condition, *relaxed]))
+        elif len(pairs) > 1:
+            cases = [all_of(group.condition, figure.condition) or group.condition for group, figure in pairs]
+            out.append(replace(parts[at], condition=any_of(cases), end=pairs[-1][1].end, choices=(), whose=False))
+        else:
+            out.append(parts[at])
+            at += 1
+            continue
+        at += 2 * len(pairs)
+    return out
+
+
+def _pairs(parts: Sequence[Part], at: int) -> list[tuple[Part, Part]]:
+    """Sorts of company that exclude each other, each with its figure of the same measure."""
+    pairs: list[tuple[Part, Part]] = []
+    while at + 1 < len(parts) and _is_sort(parts[at]) and _is_figure(parts[at + 1]):
+        group, figure = parts[at], parts[at + 1]
+        first = pairs[0] if pairs else (group, figure)
+        alike = subject(group.condition) == subject(first[0].condition)
+        if not alike or not _same_side(first[1].condition, figure.condition) or "or" in (group.joiner, figure.joiner):
+            break
+        pairs.append((group, figure))
+        at += 2
+    return pairs
+
+
+def _is_sort(part: Part) -> bool:
+    """A place, a title or a line of business, told of some companies and not of all."""
+    return not part.whose and all(atom.op in ("has_any", "==") for atom in atoms(part.condition))
+
+
+def _is_figure(part: Part) -> bool:
+    return isinstance(part.condition, Atom) and isinstance(part.condition.value, Decimal)
+
+
+def _same_side(one: Condition, other: Condition) -> bool:
+    """The same figure, bounded on the same side."""
+    first, second = next(atoms(one), None), next(atoms(other), None)
+    if first is None or second is None or not isinstance(first.value, Decimal) or not isinstance(second.value, Decimal):
+        return False
+    return subject(one) == subject(other) and first.op[0] == second.op[0]
+
+
+def subject(condition: Condition) -> Measure | None:
+    """What a condition speaks of first."""
+    first = next(atoms(condition), None)
+    return replace(first.measure, phrase=None, qualifier=None) if first else None
