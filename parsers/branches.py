@@ -112,12 +112,12 @@ class Branches:
         branch = Branch()
         cut = list(pieces(tokens))
         for index, piece in enumerate(cut):
-            if self._denied_later(piece, cut[index + 1 :]) and not branch.grants:
-                branch.parts += self._refused(list(piece.tokens))
-                continue
             if piece.opened == "semicolon" and (branch.grants or branch.parts):
                 branches.append(branch)
                 branch = Branch()
+            if self._denied_later(piece, cut[index + 1 :]) and not branch.grants:
+                branches.append(Branch(self._refused(list(piece.tokens))))
+                continue
             self.said.pause(piece.opened, piece.tokens[0].kind, piece.tokens[1].kind if len(piece.tokens) > 1 else "")
             branch = self._piece(piece, branch, branches)
         if branch.parts or branch.grants:
@@ -271,20 +271,19 @@ class Branches:
         return combine(self.conditions.read(tokens).parts)
 
     def _denied(self, tokens: list[Token], branch: Branch, branches: list[Branch]) -> Branch:
-        """…的企业不予支持: the opposite is required, of every grant where it stands by itself."""
+        """…的企业不予支持: the opposite is required, for everything that is granted."""
         at = next(i for i, token in enumerate(tokens) if token.kind == "deny")
         before = tokens[:at]
         if not before or "".join(token.text for token in before) in ("逾期", "过期"):
             return branch
-        if branch.grants and before[0].kind == "bound":
+        if before[0].kind == "bound" and any(past.grants for past in (*branches, branch)):
             self._mark(tokens)
             return branch
-        parts = self._refused(before)
-        if branch.parts or branch.grants or not branches:
-            branch.parts += parts
-        else:
-            branches.append(Branch(parts))
-        return branch
+        refused = self._refused(before)
+        if not refused:
+            return branch
+        branches += [branch, Branch(refused)] if branch.parts or branch.grants else [Branch(refused)]
+        return Branch()
 
     def _is_cap_talk(self, tokens: list[Token]) -> bool:
         return all(

@@ -61,6 +61,8 @@ class Said:
             if not mention.keys:
                 continue
             if dim and not self.fits(mention, dim):
+                if mention.share and self.fits(part := replace(mention, share=False, over=None), dim) and part.keys[0]:
+                    return part  # 占职工总数的8%以上，且不少于30人
                 continue
             if change is None or bool(mention.change) == change:
                 return mention

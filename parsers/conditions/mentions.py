@@ -255,7 +255,7 @@ def _bare(name: list[Token]) -> list[Token]:
     """The name without what only leads up to it, and without what leads on to its figure."""
     while len(name) > 1 and name[0].kind in ("generic", "head", "of", "pause", "with", "titled"):
         name.pop(0)
-    while len(name) > 1 and name[-1].kind in ("must", "at", "every", "filler"):
+    while len(name) > 1 and name[-1].kind in ("must", "at", "every", "filler", "titled"):
         name.pop()
     return name
 

@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from engine.language.tree import Atom, all_of
-from parsers.conditions.events import Events
+from engine.language.tree import Atom
+from parsers.conditions.brackets import Brackets
 from parsers.conditions.joining import combine, negate
 from parsers.conditions.mentions import SUBJECTS
-from parsers.conditions.parts import CLAIMING, CLAIMS, Part, PieceReading, Taken, any_of
-from parsers.conditions.refusals import items_of
+from parsers.conditions.parts import CLAIMING, CLAIMS, Part, PieceReading, Taken
 from parsers.negation import Refusal, negated_words
 from parsers.reading import Token
-from parsers.rules.holdings import Holding
 
 
-class Conditions(Events):
+class Conditions(Brackets):
     """Reads pieces one after the other."""
 
     def read(self, tokens: Sequence[Token]) -> PieceReading:
@@ -137,43 +135,6 @@ class Conditions(Events):
         if self._out.gap:
             self._out.gaps.append(tuple(self._out.gap))
         self._out.gap = []
-
-    def _read_bracket(self, tokens: Sequence[Token], at: int) -> Taken:
-        """（其中…不低于…） adds to what stands before, （专业孵化器8家以上） relaxes it, （个体工商户除外）
-        takes out."""
-        inside = tokens[at].value
-        outer, self._out = self._out, PieceReading()
-        if any(token.kind in ("excepted", "except", "not") for token in inside):
-            items = items_of(inside)
-            parts = (
-                [
-                    self._part(
-                        self.of_holding(Holding(items, none=True), inside[0].start, inside[-1].end)[0],
-                        tokens[at : at + 1],
-                    )
-                ]
-                if items
-                else []
-            )
-        elif any(token.kind in ("need", "bound") for token in inside) and outer.parts:
-            parts = self.read(inside).parts
-            if parts and inside[0].kind == "holding":
-                relaxed = all_of(*(part.condition for part in parts))
-                outer.parts[-1] = replace(
-                    outer.parts[-1], condition=any_of([outer.parts[-1].condition, relaxed or outer.parts[-1].condition])
-                )
-                parts = []
-            elif parts:
-                outer.parts[-1] = replace(
-                    outer.parts[-1],
-                    condition=all_of(outer.parts[-1].condition, *(part.condition for part in parts))
-                    or parts[0].condition,
-                )
-                parts = []
-        else:
-            parts = []
-        self._out = outer
-        return 1, parts
 
 
 def _alternatives(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -31,8 +31,13 @@ def _ranked(found: Found) -> Need | None:
 @comparisons.join(
     "<界限><指标>",
     "need",
-    "(bound|range) (of|bracket)? (filler|word|level|generic|place|head|with|title|industry){0,5} (of)? mention",
-    good=("10名以上专职研发人员 = rd_staff >= 10", "500万元以上风险投资 = financing_amount >= 5000000"),
+    "(bound|range) (of|bracket|tail)? (filler|word|level|generic|place|head|with|title|industry){0,5} (of)? mention",
+    good=(
+        "10名以上专职研发人员 = rd_staff >= 10",
+        "500万元以上风险投资 = financing_amount >= 5000000",
+        "不低于500平方米的服务场地 = floor_area >= 500",
+        "1年以上期限劳动合同 = contract_months >= 12",
+    ),
     bad=(),
 )
 def _figure_first(found: Found) -> Need | None:
@@ -42,7 +47,7 @@ def _figure_first(found: Found) -> Need | None:
         Need(mention, bound)
         if mention.keys
         and not mention.share
-        and bound.dim in ("count", "money", "duration")
+        and bound.dim in ("count", "money", "duration", "area")
         and bound.dim == mention.kind
         else None
     )

@@ -73,7 +73,10 @@ def _bodies(found: Found) -> Holding | None:
 
 
 @lines.join(
-    "<行业>小微企业", "holding", "industry (field)? (?=scale|stage|body|yes_no)", good=("制造业小微企业 = industry:制造业",)
+    "<行业>小微企业",
+    "holding",
+    "industry (field)? (?=scale|stage|body|yes_no)",
+    good=("制造业小微企业 = industry:制造业",),
 )
 def _line_of_size(found: Found) -> Holding:
     return _lines(found)
@@ -104,7 +107,8 @@ def _industries(found: Found) -> Holding | None:
 )
 def _unknown_line(found: Found) -> Holding | None:
     """Words we don't know before 企业 name a line of business: kept as they are, to be answered by a person."""
-    if (found.after is not None and found.after.kind == "bound") or (
+    counted = found.after is not None and found.after.kind == "bound" and found.after.value.amount.unit in ("家", "户")
+    if counted or (
         (found.before is not None and found.before.text == "为")
         or found.tokens[-1].text not in ("企业", "机构", "公司", "单位", "项目")
         or (found.tokens[-1].text == "项目" and not _of_a_line(found))

@@ -46,12 +46,12 @@ _BROAD = frozenset(("交易额", "成交额", "收入", "投资额", "费用", "
 measures = Theme("measures")
 THIS_YEAR = Relative("this_year")
 
-_NAME = "indicator (of? tail)* (indicator (of? tail)*)?"
+_NAME = "indicator (of? tail)* (sum tail+)? (indicator (of? tail)*)?"
 _BEFORE = "((period|note|yearly|sum|average|every|newly|first_time|yoy|against|percapita|perarea|one_each|filler) of?)*"
 _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
 
 
-@measures.join("<指标>", "named", _NAME, good=("营业收入", "研发费用总额"))
+@measures.join("<指标>", "named", _NAME, good=("营业收入", "研发费用总额", "技术合同累计成交额"))
 def _named(found: Found) -> Mention:
     """Two names side by side are one: the first where both are sums (技术合同|交易额), else none of ours
     (在孵企业|使用面积)."""
@@ -61,10 +61,13 @@ def _named(found: Found) -> Mention:
     if len(names) > 1 and known and names[1].value:
         second = names[1]
         known = None if known.kind != second.value.kind else known if second.text in _BROAD else second.value
+    elif len(names) > 1 and name.text == "固定资产":  # 固定资产贷款利息
+        known = names[1].value
     return Mention(
         (known.key if known else None,),
         known.kind if known else "",
         bool(known and known.flow),
+        agg="sum" if found.has("sum") else None,
         words=found.text,
         first=name.start,
         last=found.tokens[-1].end,
@@ -148,7 +151,7 @@ def _dressed(mention: Mention, found: Found) -> Mention:
     return replace(
         mention,
         period=THIS_YEAR if "年初" in found.text else span.period if span else None,
-        agg=_agg(found, [*spans, *notes]),
+        agg=_agg(found, [*spans, *notes]) or mention.agg,
         change=_change_of(found, mention),
         base=against.value.period if against else None,
         over="employees" if found.has("percapita") else mention.over,

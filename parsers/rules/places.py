@@ -89,7 +89,11 @@ def _sited(found: Found) -> Holding:
     "<某类地区>",
     "holding",
     "(at|sited|settle at)? sort_of_place (of? head)?",
-    good=("东部地区1.5亿元以上 = region:东部地区", "位于脱贫村的 = region:脱贫村", "设在西部地区的企业 = region:西部地区"),
+    good=(
+        "东部地区1.5亿元以上 = region:东部地区",
+        "位于脱贫村的 = region:脱贫村",
+        "设在西部地区的企业 = region:西部地区",
+    ),
 )
 def _sort_of_place(found: Found) -> Holding:
     return Holding(tuple(Item("region", token.text) for token in found.all("sort_of_place")))
