@@ -104,8 +104,12 @@ class Mentions(Figures):
         mention = Mention(first=token.start, last=token.end, agg=agg)
         if not agg and (counted := self._counted(tokens, at)):
             return counted
+        if staff := _size_of_company(tokens, at):
+            mention = replace(mention, keys=(staff,), kind="count", words=token.text)
         before = self.said.last(bound.dim)
-        if before is None and bound.dim == "duration":
+        if mention.keys:
+            pass
+        elif before is None and bound.dim == "duration":
             mention = Mention(("company_age",), "duration", words=token.text, first=token.start, last=token.end)
         elif before is None:
             return 1, []
@@ -227,6 +231,15 @@ class Mentions(Figures):
         if piece.mention:
             self.said.remember(self.said.complete(piece.mention, piece.bound.dim))
         return 1, None
+
+
+def _size_of_company(tokens: Sequence[Token], at: int) -> str | None:
+    """超过100人的企业, 30人以下的参保企业: how many people it has."""
+    following = tokens[at + 1 : at + 4]
+    of_one = [token.kind for token in following[:1]] == ["of"] and any(token.kind == "head" for token in following)
+    if not of_one or tokens[at].value.amount.unit != "人" or at > 1:
+        return None
+    return "insured_employees" if any("参保" in token.text for token in following) else "employees"
 
 
 def bound_end(tokens: Sequence[Token], bound: Token) -> int:

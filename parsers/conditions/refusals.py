@@ -111,6 +111,8 @@ class Refusals(Holdings):
             (i for i in range(at + 1, min(len(tokens), at + REACH)) if tokens[i].kind == "excepted"), len(tokens) - 1
         )
         stretch = tokens[at + 1 : end + 1]
+        if tokens[at + 1 : at + 2] and tokens[at + 1].kind in ("must", "meet"):
+            return 1, None  # 除须在本市注册外，还应…: that too
         items = items_of(stretch)
         if not items or any(
             token.kind in ("word", "give", "grant") and token.text not in ("以外",) for token in stretch

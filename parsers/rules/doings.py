@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from parsers.reading import Found, Theme
-from parsers.rules.bounds import Bound
+from parsers.rules.bounds import Bound, Test
 from parsers.rules.measures import Mention
 from parsers.rules.requirements import Need, bound_of, mention_in
 
@@ -117,6 +117,29 @@ def _once(found: Found) -> Need | None:
         return Need(mention, bound_of(">", 0, "money"))
     qualifier = "".join(token.text for token in found.all("levels", "pause", "with", "or")) or None
     return Need(replace(mention, qualifier=qualifier), bound_of(">=", 1, "count"))
+
+
+@doings.join(
+    "招用…的人数达到职工的<数>",
+    "need",
+    "period? hire (meet|grant|give|terms|word|generic|levels|filler|credential|event|title|mention){0,8} of (tail|word|head)"
+    " (must)? compare (filler|head)* mention of? amount",
+    good=("新招用符合条件的人数达到企业现有在职职工人数15% = new_hires / employees >= 0.15",),
+    bad=("招用毕业生10人以上",),
+)
+def _hired_share(found: Found) -> Need | None:
+    amount, compare, whole = found.tokens[-1].value, found.one("compare"), found.all("mention")[-1].value
+    if amount.dim != "ratio" or compare is None or not whole.keys:
+        return None
+    place = found.tokens.index(compare)
+    hired = next(i for i, token in enumerate(found.tokens) if token.kind == "hire")
+    told = found.one("period")
+    mention = Mention(
+        ("new_hires",), "count", True, period=told.value.period if told else None, share=True, over=whole.keys[0],
+        words=found.text, first=found.tokens[hired].start, last=found.tokens[place - 1].end,
+        qualifier="".join(token.text for token in found.tokens[hired + 1 : place - 2]) or None,
+    )  # fmt: skip
+    return Need(mention, Bound((Test(compare.value, amount.number),), amount))
 
 
 @doings.join(

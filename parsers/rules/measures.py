@@ -245,6 +245,34 @@ def _schooled(found: re.Match[str]) -> Mention | None:
     )
 
 
+@measures.scan(
+    "取得<证书>的职工",
+    "named",
+    r"取得了?(?P<what>[^，。；、的]{0,12}?(?:职业技能等级|职业资格|专业技术等级|专业技术资格|技能等级|执业资格|职业技能)证书)的"
+    r"(?:在职)?(?:职工|员工|人员|人数|从业人员|技能人员|技术工人)(?:总数|人数|数量|数)?",
+    good=("取得高级工以上职业技能等级证书的职工占职工总数比例 = certified_staff",),
+    bad=("取得职业技能等级证书的，给予1000元",),
+)
+def _certified(found: re.Match[str]) -> Mention:
+    return _found_in_text("certified_staff", "count", found, found["what"])
+
+
+@measures.scan(
+    "开展<活动>、<活动>等活动",
+    "named",
+    r"(?:开展|举办|组织|举行|承办)(?:的)?(?P<what>[^，。；不少达超\d（]{2,40}?)等?(?:各类|各种|系列|相关)*活动"
+    r"(?:场次|次数|场数|数量|数)?(?=[^，。；]{0,3}(?:不少于|不低于|达|超过|满|至少|\d))",
+    good=("每年开展的创业沙龙、路演、创业大赛等活动不少于10场次 = event_count",),
+    bad=("组织活动方案",),
+)
+def _events(found: re.Match[str]) -> Mention:
+    return replace(_found_in_text("event_count", "count", found, found["what"]), flow=True)
+
+
+def _found_in_text(key: str, kind: str, found: re.Match[str], qualifier: str | None) -> Mention:
+    return Mention((key,), kind, words=found[0], first=found.start(), last=found.end(), qualifier=qualifier)
+
+
 @measures.join(
     "<某>的<某>占比",
     "mention",
