@@ -140,6 +140,8 @@ class Mentions(Figures):
 
     def _unknown(self, tokens: Sequence[Token], at: int) -> Taken:
         """Words of ours or not, then a bound: a figure that the vocabulary has no word for."""
+        if tokens[at].kind == "must":
+            return 1, []
         end = at
         while end < min(len(tokens), at + REACH) and tokens[end].kind in NAMING:
             end += 1

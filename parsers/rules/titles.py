@@ -128,6 +128,33 @@ def _titled(found: Found) -> Holding | None:
 
 
 @titles.join(
+    "<地名><称号>",
+    "holding",
+    "word holding",
+    good=("苏州市瞪羚企业 = qualification:苏州市瞪羚企业", "光谷独角兽企业 = qualification:光谷独角兽企业"),
+    bad=("培育瞪羚企业", "成功创建省级孵化器"),
+)
+def _named_title(found: Found) -> Holding | None:
+    """The name of a place right before a title is part of it."""
+    word, holding = found.tokens[0].text, found.tokens[1].value
+    item = holding.items[0]
+    opens = found.before is None or found.before.kind in _BEFORE_A_NAME
+    own = item.family == "qualification" and not _LEVELLED.match(item.name) and "以上" not in item.name
+    if not own or not opens or len(holding.items) > 1 or not _A_NAME.fullmatch(word) or word in _NO_NAMES:
+        return None
+    return Holding((replace(item, name=word + item.name),))
+
+
+_BEFORE_A_NAME = frozenset("of titled newly_titled first_time comma semicolon stop colon for mark pause or".split())  # noqa: SIM905
+_A_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
+_NO_NAMES = frozenset(
+    "培育 引进 推荐 成为 服务 孵化 创建 投资 招引 组织 积极 带动 合作 评审 入围 有效 各级 期内 培养 打造 争创 中心 当年 已有 "
+    "现有 参加 对接 帮助 指导 联合 委托 依托 作为 转为 升为 获批 连续 累计 合格 其中 以及 之日 年度 次年 属于 符合 围绕 市级 "
+    "省级 区级".split()
+)
+
+
+@titles.join(
     "<级别><无名称号>",
     "holding",
     f"levels of? {_INNER}+ (head|credential)?",
