@@ -37,6 +37,49 @@ def _grades_of_places(found: re.Match[str]) -> Holding:
 
 
 @titles.scan(
+    "<奖>金奖、银奖",
+    "holding",
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[获得取的过次对]))(?!获|荣|取得|得|被|对)(?P<stem>[\u4e00-\u9fff]{2,12}?)"
+    r"(?P<grades>(?:特等|[一二三]等|金|银|铜|优秀|优胜|提名)奖(?:(?:、|和|及|或)(?:特等|[一二三]等|金|银|铜|优秀|优胜|提名)奖)+)",
+    good=("获中国专利金奖、银奖、优秀奖的 = brand_honor:中国专利金奖、brand_honor:中国专利银奖、brand_honor:中国专利优秀奖",),
+    bad=("获得一等奖、二等奖",),
+)
+def _prizes(found: re.Match[str]) -> Holding | None:
+    if re.search("科学技术|科技进步|自然科学|技术发明", found["stem"]):
+        return None  # those are counted
+    grades = re.split("[、和及或]", found["grades"])
+    return Holding(tuple(Item("brand_honor", found["stem"] + grade) for grade in grades))
+
+
+@titles.scan(
+    "<体系>AA级、AAA级",
+    "holding",
+    r"(?P<name>两化融合管理体系贯标|两化融合管理体系|两化融合贯标|两化融合|物流企业|AEO|信用)"
+    r"(?P<grades>[A1-5一二三四五]{1,3}级(?:(?:、|和|或|及)[A1-5一二三四五]{1,3}级)*)(?:认证|评定|评估|贯标)?",
+    good=("两化融合管理体系贯标AA级、AAA级 = certification:两化融合管理体系贯标AA级、certification:两化融合管理体系贯标AAA级",),
+    bad=("信用等级A级",),
+)
+def _graded_systems(found: re.Match[str]) -> Holding | None:
+    if found["name"] == "信用":
+        return None
+    grades = re.split("[、和或及]", found["grades"])
+    return Holding(tuple(Item("certification", found["name"] + grade) for grade in grades))
+
+
+@titles.scan(
+    "质量、环境、能源管理体系认证",
+    "holding",
+    r"(?P<names>(?:质量|环境|职业健康安全|能源|信息安全|食品安全|知识产权|测量|诚信|资产|信息技术服务)"
+    r"(?:(?:、|和|及|或)(?:质量|环境|职业健康安全|能源|信息安全|食品安全|知识产权|测量|诚信|资产|信息技术服务))+)(?P<head>管理体系认证)",
+    good=("通过质量、环境、能源管理体系认证 = certification:质量管理体系认证、certification:环境管理体系认证、certification:能源管理体系认证",),
+)
+def _management_systems(found: re.Match[str]) -> Holding:
+    names = re.split("[、和及或]", found["names"])
+    items = tuple(Item("certification", name + found["head"]) for name in names)
+    return Holding(items, every="或" not in found["names"])
+
+
+@titles.scan(
     "<认证><数>级",
     "title",
     r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?",
@@ -64,12 +107,13 @@ _SYSTEM = r"(?:ISO\s?\d{4,5}|HACCP|GMP|GAP|IATF16949|BRC|OHSAS\d+)"
     "<体系>、<体系>认证",
     "holding",
     rf"(?P<names>{_SYSTEM}(?:(?:、|和|或者?|及|与){_SYSTEM})+)(?:[两三四五六\d]项)?(?:管理)?(?:体系)?(?:认证)?",
-    good=("ISO9001、ISO14001认证 = certification:ISO9001、certification:ISO14001",),
+    good=("ISO9001、ISO14001认证 = certification:ISO9001认证、certification:ISO14001认证", "ISO9001、ISO14001体系认证 = certification:ISO9001、certification:ISO14001"),
     bad=("ISO9001质量管理体系认证",),
 )
 def _systems(found: re.Match[str]) -> Holding:
     together = bool(re.search("同时(取得|通过|获得|具有|持有)$", found.string[: found.start()]))
-    items = tuple(Item("certification", name) for name in re.findall(_SYSTEM, found["names"]))
+    head = "认证" if re.search(r"(?:\d|[A-Z])认证$", found[0]) else ""
+    items = tuple(Item("certification", name + head) for name in re.findall(_SYSTEM, found["names"]))
     return Holding(items, every=together)
 
 
@@ -231,7 +275,21 @@ def list_of_titles(found: Found) -> Holding | None:
             level = own or _institutes_level(item) or level
             bare = not own and not _LEVELLED.match(item.name)
             items.append(replace(item, name=level + item.name) if level and bare else item)
+    items = _of_one_level(items)
     last = items[-1]
     if last.name.endswith("认证") and not any(item.name.endswith(("认证", "贯标")) for item in items[:-1]):
         items[-1] = replace(last, name=last.name.removesuffix("认证"))
     return Holding(tuple(items))
+
+
+def _of_one_level(items: list[Item]) -> list[Item]:
+    """国家级绿色工厂、绿色园区: a level that only the first of a list tells is that of them all."""
+    level = _LEVELLED.match(items[0].name)
+    bare = not any(_LEVELLED.match(item.name) or "以上" in item.name for item in items[1:])
+    same = {item.family for item in items} == {"qualification"}
+    if not level or not bare or not same or any(_UNLEVELLED.search(item.name) for item in items):
+        return items
+    return [items[0], *(replace(item, name=level[0] + item.name) for item in items[1:])]
+
+
+_UNLEVELLED = re.compile("高新技术|科技型|创新型|中小企业|小巨人|冠军|瞪羚|独角兽|雏鹰|领军|上市|500强|总部")
