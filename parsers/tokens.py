@@ -10,6 +10,7 @@ from parsers.rules.ceilings import ceilings
 from parsers.rules.comparisons import comparisons
 from parsers.rules.doings import doings
 from parsers.rules.firsts import firsts, rises
+from parsers.rules.grades import grades
 from parsers.rules.lines import lines
 from parsers.rules.marks import marks
 from parsers.rules.measures import measures
@@ -25,7 +26,7 @@ SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
 NAMED = (titles, lines, places, ceilings, payments)
 NAMES = (titles, rises, lines, firsts, places, measures, needs, doings, comparisons)
-ALL_THEMES = (marks, ceilings, payments, numbers, times, bounds, *NAMES)
+ALL_THEMES = (grades, marks, ceilings, payments, numbers, times, bounds, *NAMES)
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 
 

@@ -41,7 +41,7 @@ class Brackets(Events):
 
     def _with(self, before: Part, inside: Sequence[Token]) -> Condition:
         """The condition before a bracket with what the bracket says."""
-        last = [atom for atom in atoms(before.condition)][-1]
+        last = list(atoms(before.condition))[-1]
         outer, self._out = self._out, PieceReading()
         told = [part.condition for part in self.read(_relaxed(inside, last)).parts]
         self._out = outer
@@ -60,7 +60,7 @@ def _relaxed(inside: Sequence[Token], last: Atom) -> list[Token]:
     for token in inside:
         loosened = bool(out) and out[-1].kind == "relax" and token.kind == "amount"
         if loosened and last.op in (">", ">=", "<", "<="):
-            out[-1] = replace(token, kind="bound", value=Bound((Test(last.op, token.value.number),), token.value))  # type: ignore[arg-type]  # one of the four
+            out[-1] = replace(token, kind="bound", value=Bound((Test(last.op, token.value.number),), token.value))
         else:
             out.append(token)
     return out

@@ -1,5 +1,5 @@
-"""Figures that differ by sort of company: 东部地区1.5亿元以上，中部地区1亿元以上 is any of the pairs; 1.5亿元以上，软件企业
-5000万元以上 lets a company of that sort in with less."""
+"""Figures that differ by sort of company: 东部地区1.5亿元以上，中部地区1亿元以上 is any of the pairs;
+1.5亿元以上，软件企业5000万元以上 lets a company of that sort in with less."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -122,8 +122,8 @@ def _once(found: Found) -> Need | None:
 @doings.join(
     "招用…的人数达到职工的<数>",
     "need",
-    "period? hire (meet|grant|give|terms|word|generic|levels|filler|credential|event|title|mention){0,8} of (tail|word|head)"
-    " (must)? compare (filler|head)* mention of? amount",
+    "period? hire (meet|grant|give|terms|word|generic|levels|filler|credential|event|title|mention){0,8} of"
+    " (tail|word|head) (must)? compare (filler|head)* mention of? amount",
     good=("新招用符合条件的人数达到企业现有在职职工人数15% = new_hires / employees >= 0.15",),
     bad=("招用毕业生10人以上",),
 )

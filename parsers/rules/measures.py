@@ -51,7 +51,7 @@ _BEFORE = "((period|note|yearly|sum|average|every|newly|first_time|yoy|against|p
 _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
 
 
-@measures.join("<指标>", "named", _NAME, good=("营业收入", "研发费用总额", "技术合同累计成交额"))
+@measures.join("<指标>", "named", _NAME, good=("营业收入", "研发费用总额", "认定登记的技术合同累计成交额"))
 def _named(found: Found) -> Mention:
     """Two names side by side are one: the first where both are sums (技术合同|交易额), else none of ours
     (在孵企业|使用面积)."""

@@ -92,7 +92,6 @@ def _sited(found: Found) -> Holding:
     good=(
         "东部地区1.5亿元以上 = region:东部地区",
         "位于脱贫村的 = region:脱贫村",
-        "设在西部地区的企业 = region:西部地区",
     ),
 )
 def _sort_of_place(found: Found) -> Holding:

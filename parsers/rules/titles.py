@@ -12,111 +12,6 @@ _ENDINGS = tuple((ending, family) for family, endings in table("titles")["ending
 titles = Theme("titles")
 
 
-@titles.scan(
-    "<认证>三级、四级",
-    "holding",
-    r"(?P<name>CMMI|DCMM|ITSS|CSMM|DSMM)(?P<grades>[一二三四五\d]级(?:(?:、|和|或|及)[一二三四五\d]级)+)",
-    good=("DCMM三级、四级 = certification:DCMM三级、certification:DCMM四级",),
-)
-def _grades(found: re.Match[str]) -> Holding:
-    return Holding(tuple(Item("certification", found["name"] + grade) for grade in re.findall(".级", found["grades"])))
-
-
-@titles.scan(
-    "5A级、4A级景区",
-    "holding",
-    r"(?P<level>国家)?(?P<grades>[1-5]A级?(?:(?:、|和|或|及)[1-5]A级?)+)(?P<name>(?:旅游)?景区|物流企业)",
-    good=("国家5A级、4A级旅游景区 = qualification:国家5A级旅游景区、qualification:国家4A级旅游景区",),
-)
-def _grades_of_places(found: re.Match[str]) -> Holding:
-    names = [
-        (found["level"] or "") + grade.removesuffix("级") + "级" + found["name"]
-        for grade in re.findall("[1-5]A级?", found["grades"])
-    ]
-    return Holding(tuple(Item("qualification", name) for name in names))
-
-
-@titles.scan(
-    "<奖>金奖、银奖",
-    "holding",
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[获得取的过次对]))(?!获|荣|取得|得|被|对)(?P<stem>[\u4e00-\u9fff]{2,12}?)"
-    r"(?P<grades>(?:特等|[一二三]等|金|银|铜|优秀|优胜|提名)奖(?:(?:、|和|及|或)(?:特等|[一二三]等|金|银|铜|优秀|优胜|提名)奖)+)",
-    good=("获中国专利金奖、银奖、优秀奖的 = brand_honor:中国专利金奖、brand_honor:中国专利银奖、brand_honor:中国专利优秀奖",),
-    bad=("获得一等奖、二等奖",),
-)
-def _prizes(found: re.Match[str]) -> Holding | None:
-    if re.search("科学技术|科技进步|自然科学|技术发明", found["stem"]):
-        return None  # those are counted
-    grades = re.split("[、和及或]", found["grades"])
-    return Holding(tuple(Item("brand_honor", found["stem"] + grade) for grade in grades))
-
-
-@titles.scan(
-    "<体系>AA级、AAA级",
-    "holding",
-    r"(?P<name>两化融合管理体系贯标|两化融合管理体系|两化融合贯标|两化融合|物流企业|AEO|信用)"
-    r"(?P<grades>[A1-5一二三四五]{1,3}级(?:(?:、|和|或|及)[A1-5一二三四五]{1,3}级)*)(?:认证|评定|评估|贯标)?",
-    good=("两化融合管理体系贯标AA级、AAA级 = certification:两化融合管理体系贯标AA级、certification:两化融合管理体系贯标AAA级",),
-    bad=("信用等级A级",),
-)
-def _graded_systems(found: re.Match[str]) -> Holding | None:
-    if found["name"] == "信用":
-        return None
-    grades = re.split("[、和或及]", found["grades"])
-    return Holding(tuple(Item("certification", found["name"] + grade) for grade in grades))
-
-
-@titles.scan(
-    "质量、环境、能源管理体系认证",
-    "holding",
-    r"(?P<names>(?:质量|环境|职业健康安全|能源|信息安全|食品安全|知识产权|测量|诚信|资产|信息技术服务)"
-    r"(?:(?:、|和|及|或)(?:质量|环境|职业健康安全|能源|信息安全|食品安全|知识产权|测量|诚信|资产|信息技术服务))+)(?P<head>管理体系认证)",
-    good=("通过质量、环境、能源管理体系认证 = certification:质量管理体系认证、certification:环境管理体系认证、certification:能源管理体系认证",),
-)
-def _management_systems(found: re.Match[str]) -> Holding:
-    names = re.split("[、和及或]", found["names"])
-    items = tuple(Item("certification", name + found["head"]) for name in names)
-    return Holding(items, every="或" not in found["names"])
-
-
-@titles.scan(
-    "<认证><数>级",
-    "title",
-    r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?",
-    good=("CMMI3级及以上",),
-    bad=(),
-)
-def _graded(_: re.Match[str]) -> tuple[str, str]:
-    return "certification", ""
-
-
-@titles.scan(
-    "<体系><编号>认证",
-    "title",
-    r"(?:ISO|IEC|GB/T|IATF|AS|SA|QC|TL|HACCP|GMP|GAP|BRC)[\s/]?\d*(?:[-:/]?\d+)*[\u4e00-\u9fff]{0,12}?(?:体系)?(?:认证|标准认证|体系)",
-    good=("ISO9001质量管理体系认证",),
-)
-def _standard(_: re.Match[str]) -> tuple[str, str]:
-    return "certification", ""
-
-
-_SYSTEM = r"(?:ISO\s?\d{4,5}|HACCP|GMP|GAP|IATF16949|BRC|OHSAS\d+)"
-
-
-@titles.scan(
-    "<体系>、<体系>认证",
-    "holding",
-    rf"(?P<names>{_SYSTEM}(?:(?:、|和|或者?|及|与){_SYSTEM})+)(?:[两三四五六\d]项)?(?:管理)?(?:体系)?(?:认证)?",
-    good=("ISO9001、ISO14001认证 = certification:ISO9001认证、certification:ISO14001认证", "ISO9001、ISO14001体系认证 = certification:ISO9001、certification:ISO14001"),
-    bad=("ISO9001质量管理体系认证",),
-)
-def _systems(found: re.Match[str]) -> Holding:
-    together = bool(re.search("同时(取得|通过|获得|具有|持有)$", found.string[: found.start()]))
-    head = "认证" if re.search(r"(?:\d|[A-Z])认证$", found[0]) else ""
-    items = tuple(Item("certification", name + head) for name in re.findall(_SYSTEM, found["names"]))
-    return Holding(items, every=together)
-
-
 @titles.join(
     "<级别>、<级别>以上", "levels", f"level+ (above)? ({JOINT} level+ (above)?)*", good=("国家级、省级孵化器",)
 )
@@ -191,11 +86,7 @@ def _named_title(found: Found) -> Holding | None:
 
 _BEFORE_A_NAME = frozenset("of titled newly_titled first_time comma semicolon stop colon for mark pause or".split())  # noqa: SIM905
 _A_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
-_NO_NAMES = frozenset(
-    "培育 引进 推荐 成为 服务 孵化 创建 投资 招引 组织 积极 带动 合作 评审 入围 有效 各级 期内 培养 打造 争创 中心 当年 已有 "
-    "现有 参加 对接 帮助 指导 联合 委托 依托 作为 转为 升为 获批 连续 累计 合格 其中 以及 之日 年度 次年 属于 符合 围绕 市级 "
-    "省级 区级".split()
-)
+_NO_NAMES = frozenset(table("titles")["no_names"])
 
 
 @titles.join(
