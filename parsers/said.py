@@ -8,6 +8,7 @@ from engine.language.periods import Months, Period, Relative
 from engine.language.tree import Agg, Derive, Measure
 from engine.language.vocabulary import Quotient, Vocabulary
 from parsers.guesses import Guess
+from parsers.lexicon import table
 from parsers.rules.holdings import Holding
 from parsers.rules.measures import Mention
 from parsers.rules.times import Span
@@ -102,7 +103,7 @@ class Said:
     def complete(self, mention: Mention, dim: str) -> Mention:
         """Take over from what was said before: the name, with its period."""
         if mention.keys:
-            return self._with_period(mention)
+            return self._with_period(self._more_fully(mention))
         before = self._antecedent(mention, dim)
         if before is None:
             return replace(mention, keys=(None,))
@@ -130,6 +131,12 @@ class Said:
             first=mention.first,
             last=mention.last,
         )
+
+    def _more_fully(self, mention: Mention) -> Mention:
+        """投资额 after 固定资产投资 is that investment, 到资额 after 实际使用外资 that capital."""
+        keys = table("measures")["vague"].get(mention.words, ())
+        before = next((said for said in reversed(self.mentions) if said.keys and said.keys[0] in keys), None)
+        return replace(mention, keys=before.keys, kind=before.kind, flow=before.flow) if before else mention
 
     def _antecedent(self, mention: Mention, dim: str) -> Mention | None:
         if mention.share:

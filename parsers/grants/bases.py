@@ -1,10 +1,12 @@
 """What a sum or a rate is reckoned on: the figure named beside it, or the one that was said before."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.language.tree import Measure
 from parsers.folding import Folded
+from parsers.grants.counted import HIRES, NARROWER, is_physical, key_of_counted
 from parsers.grants.grant import Grant
 from parsers.reading import Token
 from parsers.rules.measures import Mention
@@ -55,6 +57,8 @@ class Bases:
     def _close(self) -> None:
         if self.now.rates and self.now.base is None and self.base is not None:
             self.now.base = self._said_more_fully(self.base)
+        if self.now.rates:
+            self.now.base = self._payable(self.now.base)
         if self.now.rates and self.now.base is not None and self.now.base.of:
             self.grants.base = self.now.base
         if self.now.has_formula:
@@ -64,6 +68,13 @@ class Bases:
         self.now = Grant()
         if self.base is not None and self.base.first < self.formula_ends:
             self.base = None
+
+    def _payable(self, base: Measure | None) -> Measure | None:
+        """A share is paid of money: 社会保险 as months of insurance is only the name of a cost."""
+        known = self.grants.said.vocabulary.indicators.get(base.of) if base and base.of else None
+        if base is None or known is None or known.kind == "money":
+            return base
+        return Measure(phrase=known.name, qualifier=base.qualifier)
 
     def _next_formula(self, token: Token) -> None:
         """A formula after a formula is a grant of its own."""
@@ -83,7 +94,20 @@ class Bases:
     def _rate_base(self, place: int) -> None:
         """What a rate is a share of."""
         if self.now.bracket is None:
-            self.now.base = self._years_on() or self._beside(place) or self._said_before()
+            self.now.base = self._years_on() or self._beside(place) or self._cost_before(place) or self._said_before()
+
+    def _cost_before(self, place: int) -> Measure | None:
+        """对评估费、担保费按80%: the costs named right before; several of them are no figure of ours."""
+        if place > 1 or self.tokens[0].kind not in ("by", "give") or self.base is not None:
+            return None
+        words = _COSTS.search(self.grants.folded.text[: self.tokens[0].start])
+        if words is None:
+            return None
+        named = [said for said in self.grants.said.mentions if said.first >= words.start() and said.keys]
+        several = re.search("[、和及与]", words[0])
+        if named and not several:
+            return self._said_more_fully(named[-1])
+        return Measure(phrase=words[0]) if several or not named else None
 
     def _years_on(self) -> Measure | None:
         """前两年按…的100%、后三年按50%: the same base for other years."""
@@ -96,15 +120,42 @@ class Bases:
         fee = next((token for token in before if token.kind == "grant" and token.text.endswith(("费", "费用"))), None)
         if fee is not None:  # 服务费用减免20%
             return Measure(phrase=fee.text)
+        if compound := self._compound(place):
+            return compound
         near = next((token for token in reversed(before) if token.kind not in _BETWEEN), None)
         if near is None:
             return None
         if near.kind in ("mention", "named"):
-            return self._said_more_fully(near.value)
+            return self._of_costs(near) or self._narrowed(near) or self._said_more_fully(near.value)
         joined = before[-1].kind in ("of", "reference") or (self.grants.base is None and before[-1].kind == "word")
         if near.kind in _NOUNS and joined and near.text not in _NO_BASE:
             return Measure(phrase=near.text)
         return None
+
+    def _of_costs(self, near: Token) -> Measure | None:
+        """评估费、保险费按实际支出的50%: what was spent on costs that are named before."""
+        if not near.text.endswith(("实际支出", "发生额", "实际费用", "实际发生费用", "实际投入")) or near.value.period:
+            return None
+        return self._cost_before(1)
+
+    def _narrowed(self, near: Token) -> Measure | None:
+        """租赁利息, 对外服务收入: words right before a name make it a figure of their own."""
+        before = next((token for token in self.tokens if token.end == near.start), None)
+        if before is None or before.kind not in ("word", "use", "industry") or len(before.text) < 2:
+            return None
+        if before.text in _SAYS_HOW:
+            return None
+        return Measure(phrase=before.text + near.text)
+
+    def _compound(self, place: int) -> Measure | None:
+        """设备及软件购置额20%: a cost by words of its own, right before the rate."""
+        at = place - 1 if place and self.tokens[place - 1].kind != "of" else place - 2
+        start = at
+        while start >= 0 and self.tokens[start].kind in _COMPOUND:
+            start -= 1
+        words = "".join(token.text for token in self.tokens[start + 1 : at + 1])
+        told = at > start + 1 and words.endswith(("额", "费", "费用", "价", "价格", "支出", "款", "成本"))
+        return Measure(phrase=words) if told and self.tokens[at].kind == "tail" else None
 
     def _said_before(self) -> Measure | None:
         """What this stretch named, what the last rate was a share of, or what the conditions spoke of."""
@@ -142,31 +193,50 @@ class Bases:
 
     def _unit_base(self, first: int, last: int) -> Measure:
         """What is counted: the figure named in these words, or the one named before them."""
-        for token in self.tokens[first:last]:
+        tokens = self.tokens[first:last]
+        for token in tokens:
             if token.kind in ("mention", "named") and token.value.keys:
-                return self._base_measure(token.value)
+                return self._countable(token.value)
             if "毕业" in token.text and token.kind == "per":
                 return Measure(of="graduated_companies")
+        words = "".join(token.text for token in tokens)
+        if key := key_of_counted(words):
+            return Measure(of=key, qualifier=words)
         if self.base and self.base.keys:
-            return self._base_measure(self.base)
-        words = "".join(token.text for token in self.tokens[first:last])
+            return self._countable(self.base)
         before = self.grants.said.counted()
-        if any(token.kind == "amount" and token.value.dim == "money" for token in self.tokens[first:last]):
+        if any(token.kind == "amount" and token.value.dim == "money" for token in tokens):
             before = self.grants.said.paid_on()
-        if before and not any(token.kind in ("holding", "title") for token in self.tokens[first:last]):
+        named = any(token.kind in ("holding", "title") for token in tokens)
+        if before and not named and not is_physical(words):
             return self.grants.said.measure(before, before.keys[0])
         return Measure(phrase=words)
 
     def _unit_for(self, per: str) -> Measure:
+        """What stands before 元/人 or after 每人: a figure of ours, or words that tell one."""
         if per in ("平方米", "平米", "㎡", "m2"):
             return Measure(of="floor_area")
-        if self.base and self.base.keys:
-            return self._base_measure(self.base)
         words = self.base_words.text if self.base_words else per
-        if words in ("初级", "中级", "高级", "技师", "高级技师", "初级工", "中级工", "高级工"):
-            return Measure(of="certified_staff", qualifier=words)
-        before = self.grants.said.counted()
-        return self.grants.said.measure(before, before.keys[0]) if before else Measure(phrase=words)
+        if key := key_of_counted(words):
+            return Measure(of=key, qualifier=words)
+        said = self.grants.said
+        if self.base and self.base.keys:
+            return self._countable(self.base)
+        before = said.counted()
+        if before:
+            return said.measure(before, before.keys[0])
+        hired = per == "人" and HIRES.search(self.grants.folded.text)
+        return Measure(of="new_hires", qualifier=words) if hired else Measure(phrase=words)
+
+    def _countable(self, mention: Mention) -> Measure:
+        """为骑手缴纳工伤保险的，每人200元: insured persons, not months; 取得证书的职工: those who hold one."""
+        said = self.grants.said
+        if mention.keys == ("insured_months",):
+            return Measure(of="insured_employees", qualifier=mention.words)
+        if mention.keys == ("employees",):
+            narrower = [before for before in said.mentions if before.keys and before.keys[0] in NARROWER]
+            mention = narrower[-1] if narrower else mention
+        return self._base_measure(mention)
 
     def _stepped(self, mention: Mention | None, rising: bool, amount: Amount) -> Measure:
         said = self.grants.said
@@ -186,6 +256,144 @@ class Bases:
         return said.measure(replace(complete, change="increase") if rising else complete, complete.keys[0], dim=dim)
 
 
+_COSTS = re.compile("(?:[^，。；：对]{1,6}[、和及与]){0,4}[^，。；：、对]{0,8}(?:费用?|支出|租金|利息|保费|损失|投入)$")
+_SAYS_HOW = frozenset(
+    "完成 支付 约定 首笔 缴纳 发生 投入 核定 审定 认定 承担 使用 购置".split()  # noqa: SIM905
+    + "采购 购买 缴费 支出 每年 当年 项目 到账 形成".split()  # noqa: SIM905
+)
+_NO_BASE:
+            return Measure(phrase=near.text)
+        return None
+
+    def _of_costs(self, near: Token) -> Measure | None:
+        """评估费、保险费按实际支出的50%: what was spent on costs that are named before."""
+        if not near.text.endswith(("实际支出", "发生额", "实际费用", "实际发生费用", "实际投入")) or near.value.period:
+            return None
+        return self._cost_before(1)
+
+    def _narrowed(self, near: Token) -> Measure | None:
+        """租赁利息, 对外服务收入: words right before a name make it a figure of their own."""
+        before = next((token for token in self.tokens if token.end == near.start), None)
+        if before is None or before.kind not in ("word", "use", "industry") or len(before.text) < 2:
+            return None
+        if before.text in _SAYS_HOW:
+            return None
+        return Measure(phrase=before.text + near.text)
+
+    def _compound(self, place: int) -> Measure | None:
+        """设备及软件购置额20%: a cost by words of its own, right before the rate."""
+        at = place - 1 if place and self.tokens[place - 1].kind != "of" else place - 2
+        start = at
+        while start >= 0 and self.tokens[start].kind in _COMPOUND:
+            start -= 1
+        words = "".join(token.text for token in self.tokens[start + 1 : at + 1])
+        told = at > start + 1 and words.endswith(("额", "费", "费用", "价", "价格", "支出", "款", "成本"))
+        return Measure(phrase=words) if told and self.tokens[at].kind == "tail" else None
+
+    def _said_before(self) -> Measure | None:
+        """What this stretch named, what the last rate was a share of, or what the conditions spoke of."""
+        if self.base is not None:
+            return self._said_more_fully(self.base)
+        said = self.grants.said.paid_on()
+        if self.grants.base is not None or said is None:
+            return self.grants.base
+        return self.grants.said.measure(said, said.keys[0], dim="money")
+
+    def _said_more_fully(self, mention: Mention) -> Measure:
+        """投入额 after 购置设备投入超过200万元 is that figure; 研发费用 after 上年度研发费用 is that of the year."""
+        said = self.grants.said
+        for before in reversed(said.mentions):
+            if not mention.keys or not before.keys or before.share or before.keys[0] is None:
+                continue
+            root = mention.words.removesuffix("额")
+            if (
+                not mention.change
+                and mention.period is None
+                and not before.change
+                and (
+                    before.keys == mention.keys
+                    or (
+                        mention.keys == ("project_cost",)
+                        and root in before.words
+                        and said.kind_of(before.keys[0]) == "money"
+                    )
+                )
+            ):
+                return said.measure(before, before.keys[0], dim="money")
+            if mention.change and mention.period is None and before.keys == mention.keys:
+                return self._base_measure(replace(mention, period=before.period))
+        return self._base_measure(mention)
+
+    def _unit_base(self, first: int, last: int) -> Measure:
+        """What is counted: the figure named in these words, or the one named before them."""
+        tokens = self.tokens[first:last]
+        for token in tokens:
+            if token.kind in ("mention", "named") and token.value.keys:
+                return self._countable(token.value)
+            if "毕业" in token.text and token.kind == "per":
+                return Measure(of="graduated_companies")
+        words = "".join(token.text for token in tokens)
+        if key := key_of_counted(words):
+            return Measure(of=key, qualifier=words)
+        if self.base and self.base.keys:
+            return self._countable(self.base)
+        before = self.grants.said.counted()
+        if any(token.kind == "amount" and token.value.dim == "money" for token in tokens):
+            before = self.grants.said.paid_on()
+        named = any(token.kind in ("holding", "title") for token in tokens)
+        if before and not named and not is_physical(words):
+            return self.grants.said.measure(before, before.keys[0])
+        return Measure(phrase=words)
+
+    def _unit_for(self, per: str) -> Measure:
+        """What stands before 元/人 or after 每人: a figure of ours, or words that tell one."""
+        if per in ("平方米", "平米", "㎡", "m2"):
+            return Measure(of="floor_area")
+        words = self.base_words.text if self.base_words else per
+        if key := key_of_counted(words):
+            return Measure(of=key, qualifier=words)
+        said = self.grants.said
+        if self.base and self.base.keys:
+            return self._countable(self.base)
+        before = said.counted()
+        if before:
+            return said.measure(before, before.keys[0])
+        hired = per == "人" and HIRES.search(self.grants.folded.text)
+        return Measure(of="new_hires", qualifier=words) if hired else Measure(phrase=words)
+
+    def _countable(self, mention: Mention) -> Measure:
+        """为骑手缴纳工伤保险的，每人200元: insured persons, not months; 取得证书的职工: those who hold one."""
+        said = self.grants.said
+        if mention.keys == ("insured_months",):
+            return Measure(of="insured_employees", qualifier=mention.words)
+        if mention.keys == ("employees",):
+            narrower = [before for before in said.mentions if before.keys and before.keys[0] in NARROWER]
+            mention = narrower[-1] if narrower else mention
+        return self._base_measure(mention)
+
+    def _stepped(self, mention: Mention | None, rising: bool, amount: Amount) -> Measure:
+        said = self.grants.said
+        asked = mention or self.base or Mention(words="")
+        if not asked.keys and self.base is not None and self.base.keys:
+            asked = replace(self.base, change=asked.change)
+        dim = amount.dim
+        if amount.dim == "ratio":
+            complete = said.complete(replace(asked, change="growth") if not asked.keys else asked, "ratio")
+            return said.measure(replace(complete, change="growth"), complete.keys[0], dim="ratio")
+        if not asked.keys:
+            before = said.last("money")
+            asked = replace(before, change=asked.change) if before else asked
+        complete = said.complete(
+            replace(asked, change="increase") if rising else replace(asked, change=asked.change), dim
+        )
+        return said.measure(replace(complete, change="increase") if rising else complete, complete.keys[0], dim=dim)
+
+
+_COSTS = re.compile("(?:[^，。；：对]{1,6}[、和及与]){0,4}[^，。；：、对]{0,8}(?:费用?|支出|租金|利息|保费|损失|投入)$")
+_SAYS_HOW = frozenset(
+    "完成 支付 约定 首笔 缴纳 发生 投入 核定 审定 认定 承担 使用 购置 采购 购买 缴费 支出 每年 当年 项目 到账 形成".split()  # noqa: SIM905
+)
 _NO_BASE = frozenset(("奖励", "补助", "标准", "比例", "到账金额", "到位金额", "到账额"))
 _BETWEEN = frozenset("of compare filler by most each_of for proportion grant tail bracket".split())  # noqa: SIM905
+_COMPOUND = frozenset("word use industry with tail title credential field".split())  # noqa: SIM905
 _NOUNS = frozenset("word generic reference title industry head use standard hire".split())  # noqa: SIM905

@@ -77,10 +77,16 @@ class Steps(Bases):
             self.now.step = Step(measure=self._stepped(mention, rising, amount), size=amount.number)
         else:
             self.now.unit = True
-            self.now.base = self._base_measure(mention) if mention else self._unit_base(at, at + ahead + 2)
+            self.now.base = self._countable(mention) if mention else self._unit_base(at, self._unit_end(at + ahead))
         return ahead + 1
+
+    def _unit_end(self, at: int) -> int:
+        """The end of the words that say what is counted."""
+        stops = ("comma", "grant", "give", "by", "most", "stop")
+        places = (i for i in range(at, min(at + 7, len(self.tokens))) if self.tokens[i].kind in stops)
+        return next(places, min(at + 7, len(self.tokens)))
 
     def _unit_words(self, at: int, ahead: int, mention: Mention | None) -> int:
         self.now.unit = True
-        self.now.base = self._base_measure(mention) if mention else self._unit_base(at, at + ahead)
+        self.now.base = self._countable(mention) if mention else self._unit_base(at, self._unit_end(at + ahead))
         return ahead
