@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version as release
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from app.office import Office, now
 from engine.archive.hashing import hash_of
@@ -17,9 +18,12 @@ from engine.archive.seals import seal
 from engine.archive.standings import Standing, standing_of
 from engine.archive.store import Tx
 from engine.archive.touched import clauses_naming, touched
-from engine.language.profiles import Profile
 from engine.language.site import SHIPPED_FILES
 from engine.meaning.judge import Rule, judge_on, rules_of, view_of
+from engine.meaning.view import View
+
+if TYPE_CHECKING:
+    from app.watching import Watch
 
 AT_ONCE = 500  # companies judged before they are compared
 
@@ -36,7 +40,8 @@ class Wanted:
 
 def run_match(office: Office, wanted: Wanted) -> Saved:
     """Judge on what is known now and save it; companies and policies that are recorded meanwhile are for the next."""
-    from app.telling import announce  # the channels' libraries, which who only asks why does without
+    from app.telling import announce, site_rules  # the channels' libraries, which who only asks why does without
+    from app.watching import watch_of
 
     started = now()
     with office.database.reading() as tx:
@@ -54,11 +59,13 @@ def run_match(office: Office, wanted: Wanted) -> Saved:
             scope=wanted.scope,
             by=wanted.by,
         )
-        blocks = list(_blocks(tx, office, match))
+        rules = live_rules(match.versions, match.day)
+        watch = watch_of(tx, match, rules, site_rules().nearest)
+        blocks = list(_blocks(tx, office, rules, match, watch))
     with office.database.writing() as tx:
         saved = save_run(tx, match, blocks, now())
         if saved.run is not None:
-            announce(tx, saved, versions, office.site, wanted.day, wanted.at)
+            announce(tx, saved, versions, office.site, wanted.day, wanted.at, watch.found)
         seal(tx, now())
     return saved
 
@@ -67,13 +74,12 @@ def _in_scope(versions: list[Kept], scope: Scope) -> tuple[Kept, ...]:
     return tuple(kept for kept in versions if scope.policies is None or kept.policy in scope.policies)
 
 
-def _blocks(tx: Tx, office: Office, match: Match) -> Iterator[Block]:
+def _blocks(tx: Tx, office: Office, rules: list[Rule], match: Match, watch: "Watch") -> Iterator[Block]:
     """All companies; after a whole match of the same day by the same rules only what was recorded since touches."""
-    rules = live_rules(match.versions, match.day)
     versions = {kept.policy: kept.number for kept in match.versions}
     since = known_by_last_whole(tx, match.day, versions, match.environment) if match.scope == Scope() else None
     if since is None:
-        yield from _judged(tx, office, rules, match)
+        yield from _judged(tx, office, rules, match, watch)
         return
     index = clauses_naming(rules, office.site.vocabulary)
     names = touched(tx, since)
@@ -81,23 +87,30 @@ def _blocks(tx: Tx, office: Office, match: Match) -> Iterator[Block]:
     for company, changed in sorted(names.items()):
         some = None if company not in begun else frozenset(pair for name in changed for pair in index.get(name, ()))
         if some is None or some:
-            yield from _judged_again(tx, office, rules, match, company, some)
+            yield _judged_again(tx, office, rules, match, watch, company, some)
 
 
 def _judged_again(
-    tx: Tx, office: Office, rules: list[Rule], match: Match, company: str, some: frozenset[tuple[str, str]] | None
-) -> Iterator[Block]:
+    tx: Tx,
+    office: Office,
+    rules: list[Rule],
+    match: Match,
+    watch: "Watch",
+    company: str,
+    some: frozenset[tuple[str, str]] | None,
+) -> Block:
     """One company by the clauses that its news touches; by all of them where it was never matched."""
     chosen = [rule for rule in rules if some is None or (rule.clause.document, rule.clause.id) in some]
-    standings = list(_standings(office, chosen, profile(tx, company, match.day), match.day))
-    yield Block(companies=(company,), standings=standings, judged=some)
+    view = view_of(profile(tx, company, match.day), match.day, office.site)
+    return Block(companies=(company,), standings=list(_standings(chosen, view, watch)), judged=some)
 
 
-def _judged(tx: Tx, office: Office, rules: list[Rule], match: Match) -> Iterator[Block]:
+def _judged(tx: Tx, office: Office, rules: list[Rule], match: Match, watch: "Watch") -> Iterator[Block]:
     companies = None if match.scope.companies is None else sorted(match.scope.companies)
     remaining = profiles(tx, match.day, None, companies)
     while block := list(islice(remaining, AT_ONCE)):
-        standings = [standing for profile in block for standing in _standings(office, rules, profile, match.day)]
+        views = (view_of(profile, match.day, office.site) for profile in block)
+        standings = [standing for view in views for standing in _standings(rules, view, watch)]
         yield Block(companies=tuple(profile.id for profile in block), standings=standings)
 
 
@@ -107,10 +120,11 @@ def live_rules(versions: tuple[Kept, ...], day: date) -> list[Rule]:
     return [rule for rule in rules if rule.applies_on(day)]
 
 
-def _standings(office: Office, rules: list[Rule], profile: Profile, day: date) -> Iterator[Standing]:
-    view = view_of(profile, day, office.site)
+def _standings(rules: list[Rule], view: View, watch: "Watch") -> Iterator[Standing]:
     for rule in rules:
-        standing = standing_of(judge_on(rule, view))
+        verdict = judge_on(rule, view)
+        watch.look(rule, view, verdict)
+        standing = standing_of(verdict)
         if standing is not None:
             yield standing
 

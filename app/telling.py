@@ -4,7 +4,7 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -143,7 +143,7 @@ async def opened_desk(
 ) -> AsyncIterator[Desk]:
     """Open the accounts that are set up."""
     given = dict(os.environ) if settings is None else settings
-    chosen = rules or _rules(given)
+    chosen = rules or site_rules(given)
     async with Wire(clock=clock, answer_seconds=answer_seconds) as wire:
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         accounts, links = Accounts.read(given), links_of(given)
@@ -175,7 +175,7 @@ def _binder(links: Links, accounts: Accounts, send_code: SendCode | None) -> Bin
     return Binder(desk=CodeDesk(links=links), appids=appids, send_code=send_code)
 
 
-def _rules(given: dict[str, str]) -> Rules:
+def site_rules(given: Mapping[str, str] = os.environ) -> Rules:
     path = given.get("HUIQI_TELLING")
     return load_rules(Path(path)) if path else shipped_rules()
 
@@ -248,13 +248,19 @@ class _Undone(Exception):  # noqa: N818 - not an error: it takes back what was o
 
 
 def announce(
-    tx: Tx, saved: Saved, versions: Iterable[Kept], site: Site, day: date, at: datetime | None = None
+    tx: Tx,
+    saved: Saved,
+    versions: Iterable[Kept],
+    site: Site,
+    day: date,
+    at: datetime | None = None,
+    near: Iterable[Judged] = (),
 ) -> list[Event]:
     """Keep what a saved match has to tell, in the transaction in which it was saved."""
     kept = tuple(versions)
     judged = _judged_again(tx, kept, site, day)
-    telling = Telling(day=day, at=at or utc_now(), site=site, versions=kept, judged_of=judged)
-    return enqueue(tx, saved, telling)
+    telling = Telling(day=day, at=at or utc_now(), site=site, versions=kept, judged_of=judged, rules=site_rules())
+    return enqueue(tx, saved, telling, near)
 
 
 def _judged_again(tx: Tx, versions: tuple[Kept, ...], site: Site, day: date) -> JudgedOf:

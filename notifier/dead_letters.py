@@ -74,7 +74,7 @@ def drive_again(tx: Tx, writer: Writer, delivery: str, signer: Signer, now: date
         detail = {"channel": before.channel, "code": before.code}
         act = Act(kind="release", subject=f"delivery-{before.id}", detail=detail, at=batch.at)
         operator = decide(batch, act, signer).name
-    written = writer.written(events_of_message(tx, before.message), message.link_code)
+    written = writer.written(events_of_message(tx, before.message), message.link_code, now)
     row = writer.delivery(
         written,
         before.message,

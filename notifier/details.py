@@ -21,10 +21,12 @@ class Detail:
     """The words of an event."""
 
     title: str = ""  # of the policy
+    place: str = ""  # where it holds: short texts leave it out of the title
     quote: str = ""  # of the clause
     amount: str = ""  # 预计3万元; empty where no money is in it
     basis: str = ""  # how the amount was worked out
     reason: str = ""  # one finding: what is asked, what is there
+    brief: str = ""  # the same for a field of twenty characters
     was: str = ""  # what the amount was before
     opens: date | None = None
     closes: date | None = None

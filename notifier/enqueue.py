@@ -13,6 +13,7 @@ from engine.archive.standings import Standing
 from engine.archive.store import Tx, columns, groups, read
 from engine.archive.verdicts import CurrentVerdict, standings_of
 from engine.language.site import Site
+from engine.meaning.saying.figures import say_yuan
 from notifier.details import Detail, Item
 from notifier.events import Event, brings_something, events_of, milestones_of, standing_event
 from notifier.revisions import revised_events, revisions
@@ -37,13 +38,26 @@ class Telling:
     rules: Rules | None = None
 
 
-def enqueue(tx: Tx, saved: Saved, telling: Telling) -> list[Event]:
-    """Keep the events of a saved match, in its transaction; says those that are new."""
+def enqueue(tx: Tx, saved: Saved, telling: Telling, near: Iterable[Judged] = ()) -> list[Event]:
+    """Keep the events of a saved match, in its transaction, with those that are near; says the events that are new."""
     if saved.run is None:
         return []
     scene = scene_of(tx, telling, {change.policy for change in saved.changes}, {c.company for c in saved.changes})
     events = [*events_of(saved.changes, scene, saved.run), *_baselines(tx, saved.baseline, scene)]
-    return add_events(tx, [*events, *_revised(tx, saved, telling, scene)], telling.day, telling.at)
+    events += [*_near_misses(saved, near, scene), *_revised(tx, saved, telling, scene)]
+    return add_events(tx, events, telling.day, telling.at)
+
+
+def _near_misses(saved: Saved, near: Iterable[Judged], scene: Scene) -> Iterable[Event]:
+    """Those that are one figure short; a verdict that has changed says more, and a first match stays silent."""
+    told = {change.pair for change in saved.changes}
+    for judged in near:
+        verdict = judged.verdict
+        pair = (verdict.profile, verdict.clause.document or "", verdict.clause.id)
+        if pair not in told and verdict.profile not in saved.baseline:
+            nothing = Standing(company=pair[0], policy=pair[1], clause=pair[2], outcome="falls_short")
+            seen = replace(scene, judged_of=lambda *_, judged=judged: judged)
+            yield standing_event(nothing, scene.place_of(*pair[1:]), "near_miss", seen)
 
 
 def _revised(tx: Tx, saved: Saved, telling: Telling, scene: Scene) -> Iterable[Event]:
@@ -109,15 +123,20 @@ def _worth(standing: Standing) -> tuple[float, str, str]:
 
 def _summary(company: str, standings: list[Standing], scene: Scene) -> Event:
     items = tuple(_item(standing, scene.place_of(standing.policy, standing.clause)) for standing in standings)
-    amount = sum(standing.amount for standing in standings if standing.amount is not None)
+    known = [standing.amount for standing in standings if standing.amount]
     return Event(
         company=company,
         policy="",
         version=0,
         clause="",
         kind="baseline",
-        amount=amount,
-        detail=Detail(title=items[0].title, items=items[:MOST_ITEMS]),
+        amount=sum(known),
+        detail=Detail(
+            title=items[0].title,
+            place=scene.place_of(standings[0].policy, standings[0].clause).where,
+            amount=f"预计合计{say_yuan(sum(known))}" if known else "",
+            items=items[:MOST_ITEMS],
+        ),
     )
 
 
@@ -175,21 +194,3 @@ def _awaiting_release(tx: Tx) -> frozenset[str]:
     held = select(*columns(MessageRow, "company")).join(Push, col(Push.id) == col(MessageRow.push))
     rows = [*read(tx, unwritten), *read(tx, held.where(col(Push.kind) == "baseline", col(Push.state) == "held"))]
     return frozenset(company for (company,) in rows)
-
-
-# --- near misses of what was just published -----------------------------------------------------------------------
-
-
-def enqueue_near(tx: Tx, judged: Iterable[Judged], telling: Telling) -> list[Event]:
-    """Keep the events of companies that are one figure short of a clause; whoever is further away makes none."""
-    scene = scene_of(tx, telling, set(), set())
-    near = [one for one in judged if one.steps_within(scene.nearest)]
-    return add_events(tx, [_near(one, scene) for one in near], telling.day, telling.at)
-
-
-def _near(judged: Judged, scene: Scene) -> Event:
-    verdict = judged.verdict
-    policy = verdict.clause.document or ""
-    nothing = Standing(company=verdict.profile, policy=policy, clause=verdict.clause.id, outcome="falls_short")
-    seen = replace(scene, judged_of=lambda *_: judged)
-    return standing_event(nothing, scene.place_of(policy, verdict.clause.id), "near_miss", seen)

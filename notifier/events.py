@@ -80,7 +80,7 @@ def _kind_of(change: Change, scene: Scene) -> Kind | None:
         return "changed" if was else "newly_eligible"
     if _waits_for_an_answer(change, scene):
         return "data_needed"
-    if was:
+    if was or change.pair in scene.told:
         return _kind_of_loss(change, scene)
     if change.after is None and scene.is_near(change.company, change.policy, change.clause):
         return "near_miss"
@@ -90,8 +90,8 @@ def _kind_of(change: Change, scene: Scene) -> Kind | None:
 def _kind_of_loss(change: Change, scene: Scene) -> Kind:
     if change.cause == "withdrawn":
         return "withdrawn"
-    told = (change.company, change.policy, change.clause) in scene.told
-    return "corrected" if change.cause in ("fact", "answer") and told else "lost"
+    was_wrong = change.cause in ("fact", "answer") and change.pair in scene.told
+    return "corrected" if was_wrong else "lost"
 
 
 def brings_something(standing: Standing | None) -> bool:
@@ -146,7 +146,7 @@ def milestones_of(place: Place, day: date, days_before: Iterable[int], opening_d
         yield Milestone(kind="window_opens", name=f"opens {opens}", due=opens)
     if closes is None or place.state_on(day) != "open":
         return
-    reached = [days for days in days_before if (closes - day).days <= days]
+    reached = [days for days in place.reminders or days_before if (closes - day).days <= days]
     if reached:
         days = min(reached)
         yield Milestone(kind="window_closes", name=f"closes {closes} in {days}", due=closes - timedelta(days=days))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from notifier.details import Detail
 from notifier.events import KINDS, Event
 from notifier.templates import KindWords
 
@@ -19,57 +20,74 @@ class Written:
     values: Mapping[str, str]
 
 
-def write(events: Sequence[Event], words: Mapping[str, KindWords], link: str, code: str) -> Written:
-    """Write a message of events, the most valuable first."""
-    values = _values(events[0], words[events[0].kind], len(events))
-    body = "\n\n".join(_paragraph(event, words[event.kind]) for event in events[:MOST_LINES])
-    if len(events) > MOST_LINES:
-        body += f"\n\n另有{len(events) - MOST_LINES}项，请打开页面查看。"
-    return Written(title=values["what"], body=body, values={**values, "body": body, "link": link, "code": code})
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scribe:
+    """Writes messages with the words of the kinds, as of a day."""
+
+    words: Mapping[str, KindWords]
+    day: date
+
+    def write(self, events: Sequence[Event], link: str, code: str) -> Written:
+        """Write a message of events, the most valuable first."""
+        values = self._values(events[0], len(events) - 1)
+        body = "\n\n".join(map(self._paragraph, events[:MOST_LINES]))
+        if len(events) > MOST_LINES:
+            body += f"\n\n另有{len(events) - MOST_LINES}项，请打开页面查看。"
+        return Written(title=values["what"], body=body, values={**values, "body": body, "link": link, "code": code})
+
+    def _values(self, event: Event, others: int) -> dict[str, str]:
+        """The texts of the first alert; that there are others is said where there is room for it."""
+        words, holes = self.words[event.kind], self._holes(event)
+        holes["money"] = holes["amount"] or words.money
+        said = {name: getattr(words, name).format_map(holes) for name in ("what", "when", "hint", "short", "todo")}
+        said["hint"], said["short"] = said["hint"] or said["todo"], said["short"] or holes["money"]
+        if others:
+            said["short"] += f"，另有{others}项"
+            said["hint"] = f"另有{others}项，{said['hint']}"
+        return {**holes, **said, "kind": KINDS[event.kind]}
+
+    def _holes(self, event: Event) -> dict[str, str]:
+        detail = event.detail
+        return {
+            "title": detail.title or event.policy,
+            "name": short_title(detail) or event.policy,
+            "amount": detail.amount,
+            "until": self._until(detail.closes),
+            "reason": detail.reason,
+            "brief": detail.brief,
+            "turn": f"原{detail.was}，现{detail.amount}" if detail.was and detail.amount else detail.brief,
+            "missing": "、".join(detail.missing) or "数据",
+            "count": str(len(detail.items)),
+        }
+
+    def _until(self, closes: date | None) -> str:
+        if closes is None:
+            return "申报时间见原文"
+        year = "" if closes.year == self.day.year else f"{closes.year}年"
+        return f"{year}{closes.month}月{closes.day}日截止"
+
+    def _paragraph(self, event: Event) -> str:
+        """An alert as it stands in the inbox and in letters."""
+        detail = event.detail
+        lines = [self._in_full(event)]
+        lines += [f"  {item.title}（{item.clause}）{item.amount}" for item in detail.items]
+        if detail.amount:
+            lines.append(f"金额：{detail.amount}" + (f"（{detail.basis}）" if detail.basis else ""))
+        if detail.was:
+            lines.append(f"此前：{detail.was}")
+        if detail.closes and "{until}" in self.words[event.kind].when:
+            lines.append(f"申报：{detail.closes}截止")
+        if detail.reason:
+            lines.append(f"依据：{detail.reason}")
+        if detail.quote:
+            lines.append(f"原文：“{detail.quote}”")
+        return "\n".join([*lines, f"办理：{self._values(event, 0)['todo']}"])
+
+    def _in_full(self, event: Event) -> str:
+        holes = self._holes(event)
+        return self.words[event.kind].what.format_map({**holes, "name": holes["title"]})
 
 
-def _values(event: Event, words: KindWords, count: int) -> dict[str, str]:
-    holes = _holes(event)
-    what = words.what.format_map(holes)
-    return {
-        **holes,
-        "kind": KINDS[event.kind],
-        "what": what if count == 1 else f"{what}等{count}项",
-        "money": holes["amount"] or words.money,
-        "hint": words.hint.format_map(holes) or words.todo.format_map(holes),
-        "todo": words.todo.format_map(holes),
-    }
-
-
-def _holes(event: Event) -> dict[str, str]:
-    detail = event.detail
-    return {
-        "title": detail.title or event.policy,
-        "amount": detail.amount,
-        "was": detail.was or "无",
-        "until": say_until(detail.closes),
-        "reason": detail.reason,
-        "turn": f"原{detail.was}，现{detail.amount}" if detail.was else detail.reason,
-        "missing": "、".join(detail.missing) or "数据",
-        "count": str(len(detail.items)),
-    }
-
-
-def say_until(closes: date | None) -> str:
-    return "长期有效" if closes is None else f"{closes.month}月{closes.day}日止"
-
-
-def _paragraph(event: Event, words: KindWords) -> str:
-    """An alert as it stands in the inbox and in letters."""
-    values, detail = _values(event, words, 1), event.detail
-    lines = [f"【{values['kind']}】{values['what']}"]
-    lines += [f"  {item.title}（{item.clause}）{item.amount}" for item in detail.items]
-    if detail.amount:
-        lines.append(f"金额：{detail.amount}" + (f"（{detail.basis}）" if detail.basis else ""))
-    if detail.closes:
-        lines.append(f"截止：{detail.closes}")
-    if detail.reason:
-        lines.append(f"依据：{detail.reason}")
-    if detail.quote:
-        lines.append(f"原文：“{detail.quote}”")
-    return "\n".join([*lines, values["todo"]])
+def short_title(detail: Detail) -> str:
+    """The title without the place, which its companies know."""
+    return detail.title.removeprefix(detail.place) or detail.title

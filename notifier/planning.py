@@ -145,7 +145,7 @@ class Planner:
         """One message of some alerts, the most valuable first, and its delivery on the first channel that reaches."""
         some = sorted(some, key=lambda one: (not one.urgent, -one.score, one.alert))
         events = [one.event for one in some]
-        written = self.writer.written(events, self.writer.new_code())
+        written = self.writer.written(events, self.writer.new_code(), now)
         bundle = hash_of([event.key for event in events])
         message = MessageRow(
             company=person.company,

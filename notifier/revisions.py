@@ -74,4 +74,4 @@ def revised_events(
         is_told = (standing.company, revised.policy, revised.clause) in scene.told
         if is_told and standing.company not in informed:
             event = standing_event(standing, place, "changed", scene, MILESTONE)
-            yield replace(event, detail=replace(event.detail, reason=revised.said, was=""))
+            yield replace(event, detail=replace(event.detail, reason=revised.said, brief=revised.said, was=""))

@@ -14,11 +14,12 @@ from engine.language.clauses import Clause
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.gap import Step, gap_of
 from engine.meaning.judge import Rule, judge_on, span_of
+from engine.meaning.levers import distance_to
 from engine.meaning.saying.findings import say_missing
-from engine.meaning.verdict import Verdict
+from engine.meaning.verdict import Verdict, findings
 from engine.meaning.view import View
 from notifier.details import Detail
-from notifier.wording import basis_of, reason_of, say_standing
+from notifier.wording import Reason, basis_of, reason_of, say_standing
 
 NO_MONEY = frozenset({"recognition", "service"})
 
@@ -43,6 +44,14 @@ class Judged:
         return tuple(step for step in steps if _is_figure(step) and step.distance <= nearest)
 
 
+def may_be_near(verdict: Verdict, nearest: Fraction) -> bool:
+    """Whether it is worth looking how much is lacking: some figure is about as near to what is asked of it."""
+    figures = (finding for finding in findings(verdict.node) if finding.distance is not None)
+    return verdict.outcome == "falls_short" and any(
+        distance_to(figure.seen, figure.required) <= nearest for figure in figures
+    )
+
+
 def _is_figure(step: Step) -> bool:
     return step.tag is None and step.is_known and isinstance(step.now.value, int | Fraction)
 
@@ -60,12 +69,20 @@ class Place:
     clause: Clause | None = None
 
     @property
+    def where(self) -> str:
+        return (self.clause.policy.place if self.clause else None) or ""
+
+    @property
     def opens(self) -> date | None:
         return span_of(self.clause)[0] if self.clause else None
 
     @property
     def closes(self) -> date | None:
         return span_of(self.clause)[1] if self.clause else None
+
+    @property
+    def reminders(self) -> tuple[int, ...]:
+        return self.clause.reminders if self.clause else ()
 
     @property
     def is_about_money(self) -> bool:
@@ -113,19 +130,22 @@ class Scene:
     def detail_of(self, change: Change, place: Place, kind: str) -> Detail:
         """The words of a change."""
         judged = self.judged_of(change.company, change.policy, change.clause)
+        reason = self._reason(change, judged, kind)
         return Detail(
             title=place.title,
+            place=place.where,
             quote=place.clause.text if place.clause else "",
             amount=say_standing(change.after, money=place.is_about_money),
             basis=basis_of(judged.verdict if judged else None, self.vocabulary),
-            reason=self._reason(change, judged, kind),
+            reason=reason.full,
+            brief=reason.brief,
             was=say_standing(change.before, money=place.is_about_money),
             opens=place.opens,
             closes=place.closes,
             missing=self._missing(change.after),
         )
 
-    def _reason(self, change: Change, judged: Judged | None, kind: str) -> str:
+    def _reason(self, change: Change, judged: Judged | None, kind: str) -> Reason:
         steps = judged.steps_within(self.nearest) if judged and kind == "near_miss" else ()
         chosen = steps[0].finding if steps else None
         return reason_of(change.findings, judged.verdict if judged else None, self.vocabulary, chosen)

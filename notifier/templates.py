@@ -1,6 +1,6 @@
 """Templates: versioned texts for each channel, checked when they are read and when they are filled in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,10 +18,10 @@ from notifier.providers.protocols import protocols
 from notifier.providers.sms import check_sms, segments
 
 FOLDER = Path(__file__).with_name("templates")
-HOLES = frozenset(  # what a text may name
-    {"title", "kind", "what", "money", "until", "hint", "reason", "missing", "was", "amount", "count", "todo", "body"}
-    | {"turn", "link", "code"}
-)
+OF_EVENT = frozenset({"title", "name", "amount", "money", "until", "reason", "brief", "turn", "missing", "count"})
+HOLES = OF_EVENT | {"kind", "what", "when", "hint", "short", "todo", "body", "link", "code"}  # what a template may name
+
+SHORTEST = 4  # characters of a title that is cut
 
 Values: TypeAlias = Mapping[str, str]
 Content: TypeAlias = WechatContent | CardContent | SmsContent | MailContent
@@ -50,7 +50,9 @@ class KindWords(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
 
     what: str
     money: str
+    when: str
     hint: str
+    short: str
     todo: str
 
 
@@ -94,7 +96,8 @@ def load_library(folder: Path = FOLDER, forbidden: tuple[str, ...] = ()) -> Libr
     for template in templates:
         _check_template(template, forbidden, problems)
     for kind, said in words.items():
-        _check_holes([said.what, said.hint, said.todo], f"words.yaml {kind}", problems)
+        texts = [said.what, said.when, said.hint, said.short, said.todo]
+        _check_holes(texts, f"words.yaml {kind}", problems, OF_EVENT)
     problems.raise_any()
     by_channel = {channel: template for template in templates for channel in template.channels}
     return Library(by_channel=by_channel, words=words, forbidden=forbidden)
@@ -143,11 +146,11 @@ def _check_sms_text(template: Template, place: str, problems: Problems) -> None:
         problems.add("短信要以固定链接加短码结尾", place=place, help="写 {link}{code}")
 
 
-def _check_holes(texts: Iterable[str], place: str, problems: Problems) -> None:
+def _check_holes(texts: Iterable[str], place: str, problems: Problems, holes: Collection[str] = HOLES) -> None:
     for text in texts:
         for _, name, _, _ in Formatter().parse(text):
-            if name is not None and name not in HOLES:
-                problems.add(f"没有“{name}”这个空", place=place, help=f"可用：{'、'.join(sorted(HOLES))}")
+            if name is not None and name not in holes:
+                problems.add(f"没有“{name}”这个空", place=place, help=f"可用：{'、'.join(sorted(holes))}")
 
 
 # --- filling in ---------------------------------------------------------------------------------------------------
@@ -168,8 +171,11 @@ def _card(template: Template, values: Values, now: datetime) -> Filled:  # noqa:
 
 def _sms(template: Template, values: Values, now: datetime) -> Filled:  # noqa: ARG001
     said = {name: text.format_map(values) for name, text in template.fields.items()}
-    while segments(template.sign, _sms_text(template, said, values)) > 1 and len(said[template.cut]) > 6:
-        said[template.cut] = _cut(said[template.cut], len(said[template.cut]) - 1)
+    while segments(template.sign, _sms_text(template, said, values)) > 1:
+        shorter = _cut_quoted(said[template.cut])
+        if shorter == said[template.cut]:
+            break  # it takes two messages
+        said[template.cut] = shorter
     content = SmsContent(sign=template.sign, template=template.template, parameters=tuple(said.items()))
     shown = f"【{template.sign}】{_sms_text(template, said, values)}"
     return Filled(content=content, shown=shown, template=template.label)
@@ -191,6 +197,14 @@ def _cut(text: str, most: int) -> str:
         return text
     kept = text.rstrip("…”")[: most - 1]
     return f"{kept[:-1]}…”" if kept.count("“") > kept.count("”") else f"{kept}…"
+
+
+def _cut_quoted(text: str) -> str:
+    """The text with what it quotes a character shorter; what stands around it says what it is about."""
+    before, _, rest = text.partition("“")
+    quoted, _, after = rest.rpartition("”")
+    kept = quoted.rstrip("…")[:-1]
+    return f"{before}“{kept}…”{after}" if len(kept) >= SHORTEST else text
 
 
 def _check(content: Content) -> tuple[Problem, ...]:

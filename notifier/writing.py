@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from engine.archive.store import BEIJING, Tx, columns, read, table_of
+from engine.archive.store import BEIJING, Tx, columns, day_of, read, table_of
 from engine.errors import InputError
 from notifier.addressing import Reached, Route, reached_contact
 from notifier.choosing import wanted
 from notifier.consents import consents_left
 from notifier.events import Event
-from notifier.messages import Written, write
+from notifier.messages import Scribe, Written
 from notifier.providers.message import Message
 from notifier.providers.registry import AnyChannel
 from notifier.rules import Calendar, Rules
@@ -38,8 +38,8 @@ class Writer:
     library: Library
     new_code: Callable[[], str]
 
-    def written(self, events: Sequence[Event], code: str) -> Written:
-        return write(events, self.library.words, self.rules.link, code)
+    def written(self, events: Sequence[Event], code: str, now: datetime) -> Written:
+        return Scribe(words=self.library.words, day=day_of(now)).write(events, self.rules.link, code)
 
     def delivery(
         self, written: Written, message: int, person: Reached, route: Route, state: str, now: datetime, **more: Any
@@ -109,7 +109,7 @@ class Writer:
         routes = [route for route in self.routes(tx, person, events, now) if route.channel not in tried]
         moment = self.calendar.next_moment(now, self.rules.hours, urgent=message.urgent)
         row = self.first(
-            self.written(events, message.link_code),
+            self.written(events, message.link_code, now),
             before.message,
             person,
             routes,

@@ -498,4 +498,5 @@ def clauses(draw: st.DrawFn, vocabulary: Vocabulary = VOCABULARY) -> Clause:
         role=draw(st.sampled_from(["rule"] * 3 + sorted(ROLES))),
         readings=draw(st.just(Readings()) | readings()),
         questions=tuple(draw(st.lists(questions(vocabulary, text=text), max_size=1))),
+        reminders=tuple(draw(st.lists(st.integers(1, 365), max_size=2, unique=True))),
     )

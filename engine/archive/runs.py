@@ -116,6 +116,13 @@ def known_by_last_whole(tx: Tx, day: date, versions: Mapping[str, int], environm
     return known
 
 
+def last_whole(tx: Tx) -> PastRun | None:
+    """The last match of everything."""
+    whole = _WHAT_IS_KEPT.where(col(Run.companies).is_(None), col(Run.policies).is_(None))
+    last = next(iter(read(tx, whole.order_by(col(Run.id).desc()).limit(1))), None)
+    return _past_run(last) if last is not None else None
+
+
 def next_run(tx: Tx) -> int:
     ((last,),) = read(tx, select(func.coalesce(func.max(col(Run.id)), 0)))
     return int(last) + 1

@@ -62,6 +62,10 @@ class Change:
     findings: tuple[Mapping[str, Any], ...]
     cause: Cause
 
+    @property
+    def pair(self) -> Pair:
+        return self.company, self.policy, self.clause
+
 
 def standings_of(tx: Tx, companies: Collection[str], policies: Collection[str] | None = None) -> dict[Pair, Standing]:
     """Where companies stand by the last match."""

@@ -92,6 +92,7 @@ class Clause:
     readings: Readings = field(default_factory=Readings)
     questions: tuple[Question, ...] = ()
     policy: PolicyFrame = field(default_factory=PolicyFrame)
+    reminders: tuple[int, ...] = ()  # so many days before its window closes; empty: as the site does
 
     @property
     def yields_verdict(self) -> bool:

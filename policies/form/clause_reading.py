@@ -44,6 +44,7 @@ _KEYS = (
     k.CONDITION,
     k.BENEFITS,
     k.WINDOW,
+    k.REMINDERS,
     k.READINGS,
     k.UNREAD,
     k.QUESTIONS,
@@ -86,6 +87,7 @@ def read_clause(desk: Desk, node: Node, document: str | None, frame: PolicyFrame
         role=read.get(k.ROLE, "rule"),
         readings=read.get(k.READINGS, Readings()),
         policy=frame,
+        reminders=read.get(k.REMINDERS, ()),
     )
     return _answered(clause, read.get(k.QUESTIONS, ()))
 
@@ -99,6 +101,7 @@ def _readers(words: str, given: Given) -> dict[str, Callable[[Desk, Node], Any]]
         k.CONDITION: lambda d, n: condition_of(d, n, given),
         k.BENEFITS: lambda d, n: benefits_of(d, n, given),
         k.WINDOW: _window,
+        k.REMINDERS: lambda d, n: tuple(days for item in items(n) if (days := _days(d, item))),
         k.READINGS: readings_of,
         k.UNREAD: lambda d, n: read_spans(d, items(n), words),
         k.QUESTIONS: lambda d, n: _questions(d, n, words),
@@ -108,6 +111,17 @@ def _readers(words: str, given: Given) -> dict[str, Callable[[Desk, Node], Any]]
 def _window(desk: Desk, node: Node) -> Window | None:
     found = scalar(desk, node)
     return read_window(desk, found) if found else None
+
+
+def _days(desk: Desk, node: Node) -> int | None:
+    """So many days before the window closes: 30天."""
+    found = scalar(desk, node)
+    number = found.value.removesuffix("天").strip() if found else ""
+    if number.isdecimal() and 1 <= int(number) <= 365:
+        return int(number)
+    if found:
+        desk.wrong(node, f"“{found.value}”不是天数", "写成 [30天, 7天, 1天]，最多 365天")
+    return None
 
 
 def _belongs(desk: Desk, node: Node) -> tuple[str | None, PolicyFrame]:

@@ -14,6 +14,7 @@ MOST, TABLE, POINTS = "满分", "表", "得分"
 
 # 条款
 TEXT, CONDITION, BENEFITS, WINDOW, READINGS = "原文", "条件", "待遇", "窗口", "读法"
+REMINDERS = "截止前提醒"
 UNREAD, QUESTIONS, APPLIES, ROLE, JUDGED = "未读", "疑问", "适用", "性质", "可判定"
 BELONGS, QUOTES = "所属", "出处"
 WHOLE = "全文"

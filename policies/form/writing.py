@@ -133,6 +133,9 @@ def clause_lines(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> list
     lines += _benefits(clause.benefits, vocabulary)
     if clause.window:
         lines.append(f"{k.WINDOW}: {scalar(print_window(clause.window))}")
+    if clause.reminders:
+        days = ", ".join(f"{days}天" for days in clause.reminders)
+        lines.append(f"{k.REMINDERS}: [{days}]")
     lines += _readings(clause.readings)
     if clause.unread:
         lines += _list(k.UNREAD, [_span(span, clause.text) for span in clause.unread])

@@ -65,7 +65,7 @@ def fill(database: Database, desk: Desk, count: int, first: int = 0, due: float 
         tx.connection().execute(table_of(MessageRow).insert(), messages)
         rows: list[dict[str, Any]] = []
         for number in numbers:
-            written = writer.written([EVENT], f"{number:010x}")
+            written = writer.written([EVENT], f"{number:010x}", now)
             route = Route(channel="wechat_template", address=f"o{number}")
             row = writer.delivery(written, number + 1, Reached(contact=0, company=code(1)), route, "pending", now)
             moment = begin + timedelta(seconds=due * (number - first))

@@ -1,29 +1,37 @@
 """A park with contacts, a desk that tells them, and gateways that take what it sends: what tests of telling share."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, TypeVar
 
 from aiohttp import web
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlmodel import col
 
 from app.database import Database
-from app.telling import Desk, Told, announce, opened_desk, tell_all
+from app.matching import Wanted, run_match
+from app.office import Office
+from app.settings import settings
+from app.telling import Desk, Told, opened_desk, tell_all
 from engine.archive.contacts import NewContact, add_contact, consent
-from engine.archive.matches import save_run
 from engine.archive.runs import Scope
+from engine.archive.store import read, table_of
 from engine.language.clauses import Clause
 from notifier.events import Event
 from notifier.gateways import Gateways
 from notifier.gateways.clock import Clock
+from notifier.gateways.filing import file_templates
 from notifier.gateways.world import World
 from notifier.pushes import release
 from notifier.receipts import keep_callback
 from notifier.rules import Rules, shipped_rules
+from notifier.store_events import EventRow, event_of
+from notifier.templates import shipped_library
 from tests.archive.parks import APPROVER, SITE, Park, atom, clause, code, fact, reward
 
 T = TypeVar("T")
@@ -32,6 +40,7 @@ MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # ten o'clock on a Monday in B
 DAY = "2026-03-02"
 QUICK = replace(shipped_rules(), settle_seconds=30)
 RICH = 30_000_000
+LINK = re.compile(r"(?<=https://hq\.example/s/)[\w-]+")  # the code differs every time
 LINK_KEY = Path(gettempdir()) / "huiqi-tests" / "link-key"
 
 
@@ -59,12 +68,12 @@ class Bureau:
         return add_person(self.park.database, company, self.clock.now(), **addresses)
 
     def match(self) -> list[Event]:
-        """Match and keep what there is to tell, in one transaction."""
-        self.park.now = max(self.park.now, self.clock.now())
-        match, blocks = self.park.judged(self.day, Scope())
-        with self.park.database.writing() as tx:
-            saved = save_run(tx, match, blocks, self.park.tick())
-            return announce(tx, saved, match.versions, SITE, match.day, self.clock.now())
+        """Match as the office does, and say the events that are new."""
+        before = len(self.rows("SELECT id FROM events"))
+        office = Office(database=self.park.database, site=SITE, settings=settings())
+        run_match(office, Wanted(day=date.fromisoformat(self.day), scope=Scope(), at=self.clock.now()))
+        with self.park.database.reading() as tx:
+            return [event_of(row) for row in read(tx, select(table_of(EventRow)).order_by(col(EventRow.id)))][before:]
 
     async def tell(self) -> Told:
         return await tell_all(self.desk)
@@ -138,7 +147,7 @@ def on_desk(
     async def play() -> T:
         clock = Clock(start)
         async with (
-            Gateways(world=world, clock=clock) as gateways,
+            Gateways(world=file_templates(world or World(), shipped_library(), rules.link), clock=clock) as gateways,
             opened_desk(
                 database,
                 SITE,

@@ -97,7 +97,7 @@ def by_day(tmp_path: Path, office: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_push_shows_sends_once_and_says_so(by_day: str, gateways: Gateways, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["push", "--dry-run", "--database", by_day]) == 0
     said = capsys.readouterr().out
-    assert f"{code(1)}  微信  示高新发-3 | 新符合 | 预计20万元 | 长期有效" in said
+    assert f"{code(1)}  微信  示高新发-3 | 新符合 | 预计20万元 | 申报时间见原文" in said
     assert "共 1 条，短信费约 0 元；未发送" in said
     assert gateways.ledger.accepted == []
     assert run(["push", "--json", "--database", by_day]) == 0

@@ -67,7 +67,7 @@ async def fill(database: Database, settings: dict[str, str], count: int) -> None
                 message = _message(number, now)
                 tx.add(message)
                 tx.flush()
-                written = writer.written([EVENT], message.link_code)
+                written = writer.written([EVENT], message.link_code, now)
                 for channel, address in CHANNELS.items():
                     route = Route(channel=channel, address=address.format(number))
                     person = Reached(contact=0, company=code(1))

@@ -48,11 +48,11 @@ def test_the_reader_sees_what_for_how_much_until_when(database: Database) -> Non
         "示高新发-3",
         "新符合",
         "预计20万元",
-        "4月30日止",
-        "研发费用（2025年）：要求不低于20…",
+        "4月30日截止",
+        "研发费用3000万元，达到要求",
         "https://hq.example/s/…",
     ]
-    assert sms == "【惠企】新符合“示高新发-3”，预计20万元，4月30日止，…"
+    assert sms == "【惠企】贵司新符合“示高新发-3”，预计20万元，4月30日截止。详见 https://hq.example/s/…"
 
 
 def test_a_corrected_fact_tells_exactly_one(database: Database) -> None:
@@ -69,7 +69,7 @@ def test_a_corrected_fact_tells_exactly_one(database: Database) -> None:
         with database.reading() as tx:
             return [message.title for message in inbox(tx, code(1))]
 
-    assert on_desk(database, scenario) == ["更正：“示高新发-3”", "新符合“示高新发-3”"]
+    assert on_desk(database, scenario) == ["更正：贵司不符合“示高新发-3”", "贵司新符合“示高新发-3”"]
 
 
 def test_a_first_match_sends_one_summary_when_an_officer_lets_it(database: Database) -> None:
@@ -186,7 +186,7 @@ def test_a_company_without_a_contact_has_its_inbox(database: Database) -> None:
         with database.reading() as tx:
             return [message.title for message in inbox(tx, code(1))]
 
-    assert on_desk(database, scenario, companies=[1]) == ["新符合“示高新发-3”"]
+    assert on_desk(database, scenario, companies=[1]) == ["贵司新符合“示高新发-3”"]
 
 
 def test_one_accept_is_one_message(embedded: Database) -> None:

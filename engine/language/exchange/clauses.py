@@ -130,6 +130,11 @@ def _read_choice(ctx: Context, data: Any, place: str) -> Choice | None:
     return Choice(**found) if found.get("label") else None
 
 
+def _read_days(ctx: Context, data: Any, place: str) -> int | None:
+    days = whole(ctx, data, place)
+    return ctx.wrong(place, "应为 1 至 365 天") if days is not None and not 1 <= days <= 365 else days
+
+
 def _read_policy(ctx: Context, data: Any, place: str) -> PolicyFrame:
     fields: dict[str, Read] = {"place": text, "issued": day, "effective": day, "expires": day}
     return PolicyFrame(**record(ctx, data, place, fields))
@@ -156,6 +161,7 @@ _FIELDS: dict[str, Read] = {
     "readings": _read_readings,
     "questions": list_of(_read_question),
     "policy": _read_policy,
+    "reminders": list_of(_read_days, least=1),
 }
 
 
@@ -176,6 +182,7 @@ def write_clause(clause: Clause) -> dict[str, Any]:
         readings=_write_readings(clause.readings) or None,
         questions=[_write_question(question) for question in clause.questions],
         policy=_write_policy(clause.policy) or None,
+        reminders=list(clause.reminders) or None,
     )
 
 

@@ -1,5 +1,7 @@
 """How a finding is said in Chinese: the words, what is asked, what is there, by how much it differs."""
 
+from dataclasses import replace
+
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.compare import DOWNWARD
 from engine.meaning.kinds import kind_of, unit_of
@@ -7,6 +9,7 @@ from engine.meaning.saying.conditions import say_measure, say_requirement
 from engine.meaning.saying.figures import say_number, say_value
 from engine.meaning.verdict import Branch, Finding, Node, UnreadFinding
 
+STATES = {True: "已满足", False: "不满足", None: "待确认"}
 MARKS = {True: "✓", False: "✗", None: "？"}
 BRANCHES = {"all": "全部满足", "any": "满足其一", "not": "不得满足"}
 NATURES = {"preference": "优先条件", "bonus": "加分项", "pledge": "承诺事项"}
@@ -44,7 +47,20 @@ def _observed(finding: Finding, vocabulary: Vocabulary) -> str:
         conflict = "各来源数据不一致，" if finding.seen.source and finding.seen.source.conflict else ""
         return f"{seen}{conflict}无法判定（缺{lacks}）"
     source = f"（来源：{finding.seen.source.name}）" if finding.seen.source else ""
-    return f"实际{say_seen(finding, vocabulary)}{_gap(finding, vocabulary)}{source}"
+    differs = _difference(finding, vocabulary)
+    return f"实际{say_seen(finding, vocabulary)}{f'，{differs}' if differs else ''}{source}"
+
+
+def say_briefly(finding: Finding | UnreadFinding, vocabulary: Vocabulary) -> str:
+    """A finding for the fields of a message, which hold twenty characters: 研发费用还差100万元."""
+    if isinstance(finding, UnreadFinding):
+        return f"“{finding.words}”{STATES[finding.truth]}"
+    measure = say_measure(replace(finding.atom.measure, period=None), vocabulary, finding.atom.phrase)
+    if finding.truth is False and finding.distance:
+        return f"{measure}{_difference(finding, vocabulary)}"
+    if finding.truth and finding.distance is not None and finding.seen.since is None:
+        return f"{measure}{say_seen(finding, vocabulary)}，达到要求"
+    return f"“{finding.atom.phrase or measure}”{STATES[finding.truth]}"
 
 
 def say_seen(finding: Finding, vocabulary: Vocabulary) -> str:
@@ -59,7 +75,7 @@ def say_seen(finding: Finding, vocabulary: Vocabulary) -> str:
     return say_value(seen.value, kind, unit)
 
 
-def _gap(finding: Finding, vocabulary: Vocabulary) -> str:
+def _difference(finding: Finding, vocabulary: Vocabulary) -> str:
     if not finding.distance:
         return ""
     gap = max(finding.distance, -finding.distance)
@@ -67,10 +83,10 @@ def _gap(finding: Finding, vocabulary: Vocabulary) -> str:
     measure = finding.atom.measure
     kind = kind_of(measure, vocabulary)
     if kind in ("duration", "date") and (finding.seen.since is not None or kind == "date"):
-        return f"，{word}{gap}天"
+        return f"{word}{gap}天"
     if kind == "ratio":
-        return f"，{word}{say_number(gap * 100)}个百分点"
-    return f"，{word}{say_value(gap, kind, unit_of(measure, vocabulary))}"
+        return f"{word}{say_number(gap * 100)}个百分点"
+    return f"{word}{say_value(gap, kind, unit_of(measure, vocabulary))}"
 
 
 def say_missing(name: str, vocabulary: Vocabulary) -> str:
