@@ -80,7 +80,8 @@ class Writer:
 
     def routes(self, tx: Tx, person: Reached, events: Sequence[Event], now: datetime) -> list[Route]:
         """The routes that the person wants for this and whose daily cap is not reached."""
-        caps = self.rules.caps.channel_a_day
+        is_capped = not any(self.rules.kinds[event.kind].always for event in events)
+        caps = self.rules.caps.channel_a_day if is_capped else {}
         capped = [route for route in person.routes if route.channel in caps]
         sent = sent_today(tx, person.contact, now) if capped else {}
         return [

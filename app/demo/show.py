@@ -1,42 +1,45 @@
-"""The demonstration step by step: documents read, answered, published by two people; companies imported, matched."""
+"""The demonstration step by step: documents read and published by two people; companies imported, matched, told."""
 
+import asyncio
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import chdir
-from dataclasses import replace
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from app.commands.policy import show_preview
+from app.correcting import correct
 from app.demo.park import companies, write_reports
-from app.demo.telling import MORNING, add_contacts, tell
-from app.drafts import draft_of, policy_of
-from app.importing import Words, store, understand
-from app.matching import Wanted, live_rules, run_match
-from app.office import Office, now, opened_office, write_key
-from app.policies import act, add_policy, previews
-from engine.archive.keys import Key
-from engine.archive.operators import add_operator
+from app.demo.post import Post, opened_post
+from app.demo.steps import (
+    OFFICERS,
+    add_contacts,
+    appointed,
+    import_report,
+    match_at,
+    number_in,
+    policy_in,
+    publish,
+    read_and_keep,
+)
+from app.matching import live_rules
+from app.office import Office, opened_office
+from app.policies import previews
 from engine.archive.policies import in_force
-from engine.archive.profiles import profiles
-from engine.archive.recordings import record
-from engine.archive.runs import Scope
-from engine.language.clauses import Clause
-from engine.language.policies import Policy
-from engine.language.site import load_site
+from engine.archive.profiles import profile, profiles
+from engine.archive.store import day_of
 from engine.meaning.judge import Rule, judge_on, view_of
 from engine.meaning.saying import explain
 from engine.meaning.saying.figures import say_yuan
 from engine.meaning.verdict import Verdict
 
 DOCUMENTS = Path(__file__).with_name("documents")
-DAY = date(2026, 4, 15)
-OFFICERS = {"张起草": ("drafter", "operator"), "李审定": ("approver", "operator")}
+DAY = date(2026, 5, 6)
+MORNING = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)  # ten o'clock in Beijing, a workday
 TO_TRY = """接下来可以试（先 cd {folder}）：
   huiqi why {name} --on {day}
   huiqi company show {name}
@@ -50,84 +53,31 @@ def show(folder: Path, count: int, seed: int) -> int:
     shutil.copytree(DOCUMENTS, folder / "政策原文")
     with chdir(folder), opened_office("sqlite:///huiqi.db") as office:
         first, *others = sorted(Path("政策原文").iterdir())
-        drafter, approver = (_appointed(office, name) for name in OFFICERS)
+        drafter, approver = (appointed(office, name) for name in OFFICERS)
         for path in write_reports(Path(), list(companies(count, seed))):
-            _import(drafter, path)
+            import_report(drafter, path)
+        add_contacts(office, MORNING)
         for path in others:
-            _read_and_keep(drafter, path)
-            _publish(approver, path)
+            read_and_keep(drafter, path)
+            publish(approver, path, _first_of_year())
         _match(office)
         best = _explain_the_best(office)
-        _read_and_keep(drafter, first)
+        read_and_keep(drafter, first)
         _preview(office, first)
-        add_contacts(office)
-        _publish(approver, first)
-        saved = run_match(office, Wanted(day=DAY, scope=Scope(), at=MORNING))
-        print(f"再匹配：{len(saved.changes)} 处变化")
-        tell(office)
-        numbers = {"policy": _number_of(others[0]), "previewed": _number_of(first)}
+        publish(approver, first, _first_of_year())
+        asyncio.run(_tell(office, approver))
+        numbers = {"policy": number_in(others[0]), "previewed": number_in(first)}
     print(TO_TRY.format(folder=folder.name, name=best, day=DAY, document=first, **numbers))
     return 0
 
 
-def _appointed(office: Office, name: str) -> Office:
-    """Make an officer known, his key in a file of his own; the office as he acts in it."""
-    path = Path("keys") / name
-    key = Key.new()
-    with office.database.writing() as tx, record(tx, at=now(), kind="decision", by=name) as batch:
-        add_operator(batch, name, key.public, OFFICERS[name])
-    write_key(key, path)
-    return office.acting_with(path)
-
-
-def _import(office: Office, path: Path) -> None:
-    understood = understand(office, path, Words(accept=True))
-    imported, report = store(office, understood), understood.report
-    kept_out = f"不收 {report.rejected}，待核 {report.held}"
-    print(f"导入 {path.name}：收 {report.accepted} 格，{kept_out}；{imported.stored} 项入库")
-
-
-# --- policies -----------------------------------------------------------------------------------------------------
-
-
-@cache
-def _policy(path: Path) -> Policy:
-    """A document read into a draft, its questions answered as the document's reader proposes."""
-    draft = draft_of(path, load_site().vocabulary)
-    policy = policy_of(draft)
-    return replace(policy, clauses=tuple(_answered(clause) for clause in policy.clauses))
-
-
-def _answered(clause: Clause) -> Clause:
-    for question in clause.questions:
-        chosen = next((choice for choice in question.choices if choice.label == question.default), None)
-        print(f"  问：{question.asks} 答：{question.default}")
-        if chosen is not None and chosen.readings is not None:
-            clause = replace(clause, readings=chosen.readings)
-    return replace(clause, questions=())
-
-
-def _number_of(path: Path) -> str:
-    return str(_policy(path).number)
-
-
-def _read_and_keep(office: Office, path: Path) -> None:
-    print(f"读 {path.name}：")
-    policy = _policy(path)
-    rules = sum(clause.yields_verdict for clause in policy.clauses)
-    added = add_policy(office, policy, path)
-    print(f"  《{policy.title}》{added.clauses} 段，其中 {rules} 条可判定；张起草收为第 {added.number} 版草案")
-
-
-def _publish(office: Office, path: Path) -> None:
-    act(office, _number_of(path), "approve", None)
-    act(office, _number_of(path), "publish", DAY.replace(month=1, day=1))
-    print("  李审定审定并发布")
+def _first_of_year() -> date:
+    return DAY.replace(month=1, day=1)
 
 
 def _preview(office: Office, path: Path) -> None:
-    print(f"发布之前先看《{_policy(path).title}》会怎样：", end="")
-    for found in previews(office, _number_of(path), DAY, None):
+    print(f"发布之前先看《{policy_in(path).title}》会怎样：", end="")
+    for found in previews(office, number_in(path), DAY, None):
         show_preview(found, office.site.vocabulary)
     print()
 
@@ -136,7 +86,7 @@ def _preview(office: Office, path: Path) -> None:
 
 
 def _match(office: Office) -> None:
-    saved, again = (run_match(office, Wanted(day=DAY, scope=Scope(), at=MORNING)) for _ in range(2))
+    saved, again = (match_at(office, MORNING) for _ in range(2))
     print(f"匹配：首次匹配企业 {len(saved.baseline)} 家；再匹配一次：{len(again.changes)} 处变化")
 
 
@@ -161,3 +111,40 @@ def _table(rules: Sequence[Rule], verdicts: Iterable[Sequence[Verdict]]) -> Tabl
         counts = (str(outcomes[outcome]) for outcome in ("qualifies", "falls_short", "undecided"))
         table.add_row(rule.clause.text[:28] + "…", *counts, say_yuan(total))
     return table
+
+
+# --- telling ------------------------------------------------------------------------------------------------------
+
+
+async def _tell(office: Office, officer: Office) -> None:
+    """The first summaries go when an officer lets them; then what changes is told, once."""
+    async with opened_post(office, MORNING + timedelta(minutes=5)) as post:
+        await _release_the_summaries(post, officer)
+        saved = match_at(office, post.now)
+        arrival = await post.push()
+        nothing = sum(change.after is not None and change.after.amount == 0 for change in saved.changes)
+        print(f"新政策发布后再匹配：{len(saved.changes)} 处变化，其中 {nothing} 处符合但算得0元，不打扰")
+        print(f"推送：到达 {arrival.counts()}")
+        post.show(arrival)
+        saved = match_at(office, post.now)
+        print(f"再匹配、再推送一次：{len(saved.changes)} 处变化，新到 {(await post.push()).counts()}")
+        await _correct_one(officer, post, arrival.companies[0])
+
+
+async def _release_the_summaries(post: Post, officer: Office) -> None:
+    held = (await post.push()).held
+    for push in held:
+        post.release(push, officer)
+    print(f"首次匹配的汇总待放行 {len(held)} 批；李审定放行，到达 {(await post.push()).counts()}")
+
+
+async def _correct_one(officer: Office, post: Post, company: str) -> None:
+    """A figure on which an alert rested was wrong: the company is told so."""
+    post.wait_until(post.now + timedelta(hours=1))
+    with officer.database.reading() as tx:
+        known = profile(tx, company, day_of(post.now))
+    said = correct(officer, known, "信用等级", "B级", "2025", "税务部门更正")
+    saved = match_at(officer, post.now)
+    arrival = await post.push()
+    print(f"更正一个数值（{known.name} {said}）：{len(saved.changes)} 处变化，新到 {arrival.counts()}")
+    post.show(arrival)
