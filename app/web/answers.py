@@ -1,5 +1,6 @@
 """What a contact says to an alert by a button: recorded beside the alert, and shown as done."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,7 +12,20 @@ from engine.archive.store import Tx, columns, read
 from notifier.stops import stop_person
 from notifier.store_replies import Feedback, WishRow
 
-SAID = {"wrong": "数据不对", "irrelevant": "不相关", "applied": "已申报"}
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """A button, and what follows from it."""
+
+    words: str
+    effect: str
+
+
+SAID = {
+    "wrong": Saying(words="数据不对", effect="主管部门会来核实"),
+    "irrelevant": Saying(words="不相关", effect="不再提醒这一条"),
+    "applied": Saying(words="已申报", effect="不再提醒申报这一条"),
+}
 STOP, RESUME = "stop", "resume"
 SAYINGS = (*SAID, STOP, RESUME)
 

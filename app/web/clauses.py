@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.web.opened import Topic
+from app.web.wording import say_ask, say_benefit
 from engine.archive.life import Life
 from engine.archive.policies import Kept, form_of, lives, version
 from engine.archive.store import Tx
 from engine.errors import InputError
 from engine.language.clauses import Clause
-from engine.language.expressions.benefit_printing import print_benefit
 from engine.language.site import Site
 from engine.language.tree import AllOf, Condition
 from engine.meaning.judge import Rule, rules_of, span_of
-from engine.meaning.saying.conditions import say_condition
 from policies.form import read_policy_text
 
 
@@ -74,7 +73,7 @@ def public_part(tx: Tx, site: Site, found: Found, day: date) -> Public:
         number=number,
         issuer=issuer,
         asks=tuple(_asks(rule, site)),
-        grants=tuple("".join(print_benefit(benefit, site.vocabulary).lines) for benefit in clause.benefits),
+        grants=tuple(say_benefit(benefit, site.vocabulary) for benefit in clause.benefits),
         window=say_span(clause),
         left=say_left(clause, day),
         notice="" if found.rule else "这一条现在已不再施行（政策已撤回、修订或到期）。",
@@ -93,7 +92,7 @@ def _stated(tx: Tx, kept: Kept, site: Site) -> tuple[str, str]:
 def _asks(rule: Rule, site: Site) -> Iterator[str]:
     for clause in (rule.clause, *rule.general):
         for part in _parts(clause.when):
-            yield say_condition(part, site.vocabulary)
+            yield say_ask(part, site.vocabulary)
         yield from (f"“{words}”（由主管部门认定）" for words in clause.unread_words())
 
 
@@ -110,16 +109,16 @@ def _parts(condition: Condition | None) -> tuple[Condition, ...]:
 
 
 def say_span(clause: Clause) -> str:
-    match span_of(clause):
-        case None, None:
-            return "长期受理"
-        case opens, None:
-            return f"{opens} 起"
-        case None, closes:
-            return f"至 {closes}"
-        case opens, closes:
-            return f"{opens} 至 {closes}"
-    return ""
+    """The days on which applications are taken: 2026年3月1日 至 4月30日."""
+    opens, closes = span_of(clause)
+    if closes is None:
+        return f"{_say_day(opens)}起" if opens else "长期受理"
+    return f"{_say_day(opens)} 至 {_say_day(closes, opens.year)}" if opens else f"至 {_say_day(closes)}"
+
+
+def _say_day(day: date, year: int | None = None) -> str:
+    """A day, without the year that was just said."""
+    return f"{'' if day.year == year else f'{day.year}年'}{day.month}月{day.day}日"
 
 
 def say_left(clause: Clause, day: date) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.web.clauses import Found
+from app.web.wording import plainly
 from engine.archive.profiles import profile
 from engine.archive.store import Tx
 from engine.language.site import Site
@@ -17,7 +18,7 @@ from engine.meaning.saying.findings import BRANCHES, MARKS, NATURES, say_missing
 from engine.meaning.saying.gaps import say_gap
 from engine.meaning.saying.grants import say_grant
 from engine.meaning.saying.verdict import OUTCOMES, say_amount, say_readings
-from engine.meaning.verdict import Branch, Finding, Node, UnreadFinding, Verdict
+from engine.meaning.verdict import Branch, Finding, Grant, Node, UnreadFinding, Verdict
 from engine.meaning.view import View
 
 WORDS: dict[Truth, str] = {True: "符合", False: "不符合", None: "待定"}
@@ -63,11 +64,16 @@ def own_part(tx: Tx, site: Site, found: Found, company: str, day: date) -> Own |
         outcome=verdict.outcome,
         verdict=OUTCOMES[verdict.outcome],
         amount=say_amount(verdict) if verdict.outcome != "falls_short" else "",
-        workings=tuple(say_grant(granted, site.vocabulary) for granted in verdict.grants),
+        workings=tuple(_working(granted, site.vocabulary) for granted in verdict.grants),
         readings=say_readings(found.clause.readings),
         rows=tuple(rows_of(verdict, site.vocabulary)),
         lacks=tuple(_lacks(found.rule, verdict, view, site.vocabulary)),
     )
+
+
+def _working(granted: Grant, vocabulary: Vocabulary) -> str:
+    """The sum alone: whether it is due, the verdict above it says."""
+    return say_grant(granted, vocabulary).removeprefix(MARKS[granted.in_force]).strip()
 
 
 def _lacks(rule: Rule, verdict: Verdict, view: View, vocabulary: Vocabulary) -> Iterator[str]:
@@ -110,7 +116,7 @@ def _row(finding: Finding, vocabulary: Vocabulary, depth: int) -> Row:
     return Row(
         mark=MARKS[finding.truth],
         word=WORDS[finding.truth],
-        asks=f"{nature}{measure}{say_requirement(atom, vocabulary, finding.required)}",
+        asks=nature + plainly(f"{measure}{say_requirement(atom, vocabulary, finding.required)}", atom),
         quote=atom.phrase or "",
         mine=_mine(finding, vocabulary),
         source=_source(finding),

@@ -14,7 +14,7 @@ from tests.app.web.offices import NAMES, NOW, TEXT, Office, rd_clause
 from tests.archive.parks import code, fact
 
 OWN = ("2512.34万元", NAMES[1], "25.1234万元", "科技统计年报")
-PUBLIC = (TEXT, "谁能申报", "不低于2000万元", "1%", "2026-03-01 至 2026-04-30", "还有 45 天截止", "0311-12345678")
+PUBLIC = (TEXT, "谁能申报", "不低于2000万元", "1%", "2026年3月1日 至 4月30日", "还有 45 天截止", "0311-12345678")
 
 
 def rows(office: Office, query: str) -> list[tuple[object, ...]]:

@@ -71,12 +71,12 @@ async def looked(seen: Phone, name: str) -> dict[str, Any]:
     return found
 
 
-async def walk(seen: Phone, office: Office, base: str, link: str) -> dict[str, dict[str, Any]]:
+async def walk(seen: Phone, office: Office, base: str, link: str, size: str = "") -> dict[str, dict[str, Any]]:
     """Everything an owner sees, in the order in which he comes to it."""
     shown: dict[str, dict[str, Any]] = {}
 
     async def see(name: str) -> None:
-        shown[name] = await looked(seen, name)
+        shown[size + name] = await looked(seen, size + name)
 
     await seen.goes(f"{base}/s/{link}")
     await see("public")
@@ -101,7 +101,7 @@ def test_pages_are_readable_on_a_phone(office: Office) -> None:
         async with phone() as seen:
             shown = await walk(seen, office, base, link)
         async with phone(320) as narrow:
-            shown |= {f"narrow {name}": found for name, found in (await walk(narrow, office, base, other)).items()}
+            shown |= await walk(narrow, office, base, other, "narrow ")
         return shown, [said for said in seen.complaints if "404" not in said]
 
     with served(office) as base:
