@@ -50,7 +50,8 @@ def _is_title(token: Token) -> bool:
 
 def gained(tokens: list[Token], branch: Branch) -> tuple[int, Grant] | None:
     """…的，认定为X / 纳入X培育库 / 的为X: after the conditions, a title is what is gained."""
-    if tokens[0].kind in ("head",) or not (branch.parts or any(token.kind == "need" for token in tokens)):
+    offered = tokens[0].text.startswith("可")  # 可列入后备企业名单：, with the terms below
+    if tokens[0].kind == "head" or not (offered or branch.parts or any(token.kind == "need" for token in tokens)):
         return None
     for at, token in enumerate(tokens):
         told = (token.kind == "titled" and token.text in GAINS) or (

@@ -110,7 +110,7 @@ class Stretch(Sums):
         if self.now.nothing and self._is_base(at):  # 颁发牌匾并奖励15万元
             self._close()
         kind = str(token.value)
-        if self.now.kind in ("rent", "interest", "voucher") and kind in ("reward", "subsidy"):
+        if self.now.kind in _KEPT and kind in ("reward", "subsidy") and not (self.now.nothing and self._is_base(at)):
             kind = self.now.kind
         self.now.kind = kind
         if kind == "rent" and not self.now.rates and ("免" in token.text or "减半" in token.text):
@@ -211,6 +211,7 @@ _FORGIVEN = {
     **dict.fromkeys(("减半征收", "减半收取"), Decimal("0.5")),
     **dict.fromkeys(("减按", "减征"), Decimal(1)),
 }
+_KEPT = ("rent", "interest", "voucher", "service")  # 房租…补贴 is about rent, 一事一议给予支持 a service
 _NAMED_IN = {("奖励", "奖"): "reward", ("补助", "补贴", "资助", "支持"): "subsidy", ("授信", "贷款"): "loan"}
 
 

@@ -87,11 +87,15 @@ class Sums(Steps):
             return 1
         if self.now.has_formula:
             self._next_formula(token)
-        self.now.rates.append(rate)
+        collected = self.grants.folded.text.startswith(_COLLECTED, token.end)
+        self.now.rates.append(1 - rate if collected else rate)
         if self.capping:
             self.now.at_most = True
             self.capping = False
         self._rate_base(place)
+        if collected:  # 第三年按市场价的六成收取
+            self.now.kind = "rent" if "租" in self.grants.folded.text else "service"
+            self.now.base = self.now.base if self.now.kind == "service" else None
         self._touch(token)
         return 1
 
@@ -232,3 +236,6 @@ class Sums(Steps):
         said.remember(mention)
         self.now.base = said.measure(mention, mention.keys[0], dim="money")
         self._touch(token)
+
+
+_COLLECTED = ("收取", "计收", "收费")

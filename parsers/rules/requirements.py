@@ -125,7 +125,11 @@ def _times_last(found: Found) -> Need | None:
         "产值2000万元-1亿元 = output_value >= 20000000 & <= 100000000",
         "研发费用占营业收入比重不低于3% = rd_expense / revenue >= 0.03",
     ),
-    bad=("按营业收入的5%给予奖励",),
+    bad=("按营业收入的5%给予奖励", "按增长额的10%以内给予奖励"),
 )
-def _need(found: Found) -> Need:
-    return Need(mention_in(found), found.tokens[-1].value)
+def _need(found: Found) -> Need | None:
+    bound: Bound = found.tokens[-1].value
+    paid = found.before is not None and found.before.kind == "by" and found.tokens[-2].kind == "of"
+    if paid and bound.dim == "ratio" and all(test.op in ("<", "<=") for test in bound.tests):
+        return None  # 按场地租金的75%以内: how much is paid
+    return Need(mention_in(found), bound)
