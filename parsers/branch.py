@@ -32,6 +32,6 @@ def part_keys(part: Part) -> set[str]:
     return {
         "title"
         if atom.measure.of in TITLES
-        else f"{atom.measure.of or atom.measure.phrase or atom.phrase}.{atom.measure.derive or ''}"
+        else f"{atom.measure.of or (atom.measure.phrase or atom.phrase or '')[-2:]}.{atom.measure.derive or ''}"
         for atom in atoms(part.condition)
     }

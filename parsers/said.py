@@ -103,7 +103,7 @@ class Said:
     def complete(self, mention: Mention, dim: str) -> Mention:
         """Take over from what was said before: the name, with its period."""
         if mention.keys:
-            return self._with_period(self._more_fully(mention))
+            return self._with_period(self._more_fully(mention), dim)
         before = self._antecedent(mention, dim)
         if before is None:
             return replace(mention, keys=(None,))
@@ -159,7 +159,7 @@ class Said:
             )
         return self.last(dim)
 
-    def _with_period(self, mention: Mention) -> Mention:
+    def _with_period(self, mention: Mention, dim: str) -> Mention:
         """A figure of a period takes the one that still holds; named again, that of its first naming."""
         if mention.period:
             if mention.keys[0]:
@@ -169,8 +169,8 @@ class Said:
             return mention
         if mention.keys[0] in self.heading:
             return replace(mention, period=self.heading[mention.keys[0]])
-        if mention.keys[0] is None:
-            return mention
+        if mention.keys[0] is None and dim not in ("ratio", "money", "energy", "times"):
+            return mention  # of what is counted, nobody knows whether it is counted in a year
         if self.as_of:
             return replace(mention, period=self.as_of)
         if not self.period or self.period.period is None:

@@ -125,11 +125,15 @@ class Figures:
     def _of_words(self, need: Need) -> Need:
         """高级技师占技能人才四分之一以上: the words before a share without a figure say of what."""
         words = [token for token in self._out.gap if token.kind not in ("head", "generic", "filler", "at")]
-        if not need.mention.share or need.mention.keys or not words:
+        nameless = need.mention.keys == (None,) and not need.mention.share
+        beside = bool(words) and words[-1].end == need.mention.first and words[-1].kind != "of"
+        if not words or not ((need.mention.share and not need.mention.keys) or (nameless and beside)):
             return need
         start = words[0].start
         text = self.folded.text[start : need.mention.last]
         self._out.gap = []
+        if nameless:
+            return replace(need, mention=replace(need.mention, words=text, first=start))
         return replace(need, mention=Mention((None,), words=text, first=start, last=need.mention.last))
 
     def yes(self, tokens: Sequence[Token]) -> Part:

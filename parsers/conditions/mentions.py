@@ -1,5 +1,6 @@
 """Figures that stand without a bound beside them, or with one but without a name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -45,7 +46,7 @@ class Mentions(Figures):
             words = rest[1].text + rest[2].text.removesuffix("以上").removesuffix("及")
             return Need(mention, _beside(op), words), 4
         compare = next(other for other in rest[:2] if other.kind == "compare")
-        if mention.keys == (None,) and not mention.change:
+        if mention.keys == (None,) and not mention.change and (kinds[:2] != ["compare", "reference"] or _OF_A_LOAN.search(mention.words)):
             return None
         if kinds[1:2] == ["period"]:
             return Need(mention, _beside(compare.value), Mention(period=rest[1].value.period, change=mention.change)), 3
@@ -87,7 +88,7 @@ class Mentions(Figures):
             need = replace(need, mention=replace(need.mention, agg="each"))
         return 1, [self._part(self.of_need(need, tokens[at].end)[0], tokens[at : at + 1])]
 
-    def _read_bound(self, tokens: Sequence[Token], at: int, agg: Agg | None = None) -> Taken:
+    def _read_bound(self, tokens: Sequence[Token], at: int, said: Sequence[Token] = ()) -> Taken:
         """A bound that stands alone takes over the figure said before in its unit."""
         token = tokens[at]
         bound: Bound = token.value
@@ -101,13 +102,16 @@ class Mentions(Figures):
             and self._out.parts
         ):
             return 1, None  # 已认定为企业技术中心2年以上: how long it has been held stands in the words of the title
+        agg = _agg_told(said)
         mention = Mention(first=token.start, last=token.end, agg=agg)
         if not agg and (counted := self._counted(tokens, at)):
             return counted
         if staff := _size_of_company(tokens, at):
             mention = replace(mention, keys=(staff,), kind="count", words=token.text)
         before = self.said.last(bound.dim)
-        if mention.keys:
+        if before is None and _is_share(bound, said) and self.said.counted():
+            mention = replace(mention, share=True, over="")
+        elif mention.keys:
             pass
         elif before is None and bound.dim == "duration":
             mention = Mention(("company_age",), "duration", words=token.text, first=token.start, last=token.end)
@@ -153,7 +157,7 @@ class Mentions(Figures):
         if tokens[at].kind in (*SUBJECTS, "titled") or any(token.kind in ("hire", "need") for token in name):
             return 1, []
         if all(token.kind in EMPTY for token in name):
-            used, parts = self._read_bound(tokens, end, _agg_told(name))
+            used, parts = self._read_bound(tokens, end, name)
             return end - at + used, parts
         mention = self._known_within(name, tokens[end]) or self._nameless(
             name, tokens[max(0, at - 1) : at], tokens[end]
@@ -168,6 +172,8 @@ class Mentions(Figures):
             reference, bound = tokens[end], tokens[end + 1]
         elif kinds[:2] == ["compare", "reference"] and kinds[2:] == ["bound"]:
             reference, bound = tokens[end + 1], tokens[end + 2]
+        elif kinds[:2] == ["compare", "reference"] and not _OF_A_LOAN.search(tokens[end - 1].text):
+            return self._beside_reference(_bare(list(tokens[at:end])), tokens[end], tokens[end + 1], end + 2 - at)
         else:
             return None
         name = _bare([token for token in tokens[at:end] if token.text not in ("较", "比")])
@@ -176,6 +182,12 @@ class Mentions(Figures):
         op = bound.value.tests[0].op
         condition, _ = self.of_need(Need(mention, _beside(op), words), bound.end)
         return bound_end(tokens, bound) - at, [self._part(condition, [*name, bound])]
+
+    def _beside_reference(self, name: list[Token], compare: Token, reference: Token, used: int) -> Taken:
+        """成员数量高于本省同行业平均水平"""
+        mention = self._nameless(name, (), compare)
+        condition, _ = self.of_need(Need(mention, _beside(compare.value), reference.text), reference.end)
+        return used, [self._part(condition, [*name, reference])]
 
     def _known_within(self, name: Sequence[Token], bound: Token) -> Mention | None:
         """养老保险已足额缴满3个月: the figure named within, if its unit is that of the bound."""
@@ -201,7 +213,8 @@ class Mentions(Figures):
             return mention
         self.said.guesses.append(near)
         likely = replace(mention, keys=(near.taken.key,), kind=near.taken.kind) if near.taken else mention
-        return likely if self.said.fits(likely, bound.value.dim) else mention
+        dim = "ratio" if bound.kind == "compare" else bound.value.dim
+        return likely if self.said.fits(likely, dim) else mention
 
     def _read_per(self, tokens: Sequence[Token], at: int) -> Taken:
         """每10家在孵企业至少配备1名导师 is a share of 0.1 that has no word of ours."""
@@ -244,9 +257,17 @@ def _size_of_company(tokens: Sequence[Token], at: int) -> str | None:
     return "insured_employees" if any("参保" in token.text for token in following) else "employees"
 
 
+_OF_A_LOAN = re.compile("利率|费率")
+
+
 def bound_end(tokens: Sequence[Token], bound: Token) -> int:
     """The place after a token."""
     return next(index for index, token in enumerate(tokens) if token is bound) + 1
+
+
+def _is_share(bound: Bound, name: Sequence[Token]) -> bool:
+    """且占比达到10%: of the figure counted before."""
+    return bound.dim == "ratio" and any(token.kind == "proportion" for token in name)
 
 
 def _agg_told(name: Sequence[Token]) -> Agg | None:

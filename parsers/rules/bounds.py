@@ -178,6 +178,18 @@ def _compared(found: Found) -> Bound:
 
 
 @bounds.join(
+    "<均为><数额>",
+    "bound",
+    "every for amount (?!above|below|to|pause)",
+    good=("合格率均为100% = == 1",),
+    bad=("奖励标准为60万元",),
+)
+def _always(found: Found) -> Bound | None:
+    amount = _first(found)
+    return Bound((Test("==", amount.number),), amount) if amount.dim == "ratio" else None
+
+
+@bounds.join(
     "<数额>以上（含）",
     "bound",
     f"(at)?amount{_SIDE}above{_SIDE}(between)?",

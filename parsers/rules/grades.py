@@ -79,6 +79,27 @@ def _management_systems(found: re.Match[str]) -> Holding:
 
 
 @grades.scan(
+    "3A级以上景区",
+    "holding",
+    r"(?P<name>(?:国家)?[1-5]A级?(?:及以上|（含）以上|以上)?(?:旅游景区|景区|物流企业))",
+    good=("3A级以上旅游景区 = qualification:3A级以上旅游景区",),
+)
+def _grade_of_place(found: re.Match[str]) -> Holding:
+    return Holding((Item("qualification", found["name"]),))
+
+
+@grades.scan(
+    "四星级以上饭店",
+    "holding",
+    r"(?P<grades>[一二三四五]星级?(?:及以上|以上)?(?:(?:、|和|或|及)[一二三四五]星级?)*)(?P<name>(?:旅游)?(?:饭店|酒店|民宿))",
+    good=("四星级以上饭店 = qualification:四星级以上饭店", "五星级、四星级酒店 = qualification:五星级酒店、qualification:四星级酒店"),
+)
+def _stars(found: re.Match[str]) -> Holding:
+    names = re.split("、|和|或|(?<!级)及", found["grades"])
+    return Holding(tuple(Item("qualification", grade + found["name"]) for grade in names))
+
+
+@grades.scan(
     "<认证><数>级",
     "title",
     r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?",

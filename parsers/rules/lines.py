@@ -57,7 +57,8 @@ def _narrower_line(found: Found) -> str | None:
     """Words before a line of business narrow it."""
     plain = all(token.kind in ("industry", "field") for token in found.tokens) and not found.text.endswith("生产")
     begins = found.before is None or found.before.kind in _NAMES_A_LINE or found.before.kind in ("pause", "with")
-    if plain or not begins or found.text[0] in _NO_LINE or len(found.text) > 14:
+    done = found.after is not None and found.after.text == "项目" and _DONE.search(found.text)
+    if plain or not begins or done or found.text[0] in _NO_LINE or len(found.text) > 14:
         return None
     return found.text
 
@@ -83,6 +84,18 @@ def _line_of_size(found: Found) -> Holding:
 
 
 @lines.join(
+    "<某业><某>项目",
+    "holding",
+    "industry (?=(word|generic|newly_titled|indicator|title|upgrade){1,2} head)",
+    good=("达到100万元的制造业数字化改造项目 = industry:制造业",),
+    bad=("软件开发项目", "制造业企业"),
+)
+def _line_of_project(found: Found) -> Holding | None:
+    of_it = found.before is not None and found.before.kind == "of"
+    return _lines(found) if of_it and found.text.endswith("业") else None
+
+
+@lines.join(
     "<行业>、<行业>企业",
     "holding",
     f"(engage|place)? (book|industry+ (field)?) ({JOINT} (book|industry+ (field)?))* of? (field|head)+",
@@ -101,8 +114,8 @@ def _industries(found: Found) -> Holding | None:
     "<某业>企业",
     "holding",
     f"(word|industry|indicator|generic|field|title|use){{1,3}} ({JOINT} (word|industry|indicator|generic"
-    f"|field|title){{1,3}})* head",
-    good=("殡葬礼仪企业 = industry:殡葬礼仪",),
+    f"|field|title){{1,3}})* (head|field)",
+    good=("殡葬礼仪企业 = industry:殡葬礼仪", "软件、设计类企业 = industry:软件、industry:设计"),
     bad=("参保企业", "该企业按规定"),
 )
 def _unknown_line(found: Found) -> Holding | None:
@@ -110,7 +123,7 @@ def _unknown_line(found: Found) -> Holding | None:
     counted = found.after is not None and found.after.kind == "bound" and found.after.value.amount.unit in ("家", "户")
     if counted or (
         (found.before is not None and found.before.text == "为")
-        or found.tokens[-1].text not in ("企业", "机构", "公司", "单位", "项目")
+        or found.tokens[-1].text not in ("企业", "机构", "公司", "单位", "项目", "类企业")
         or (found.tokens[-1].text == "项目" and not _of_a_line(found))
         or (found.before is not None and found.before.kind not in _NAMES_A_LINE)
     ):
@@ -129,7 +142,7 @@ def _unknown_line(found: Found) -> Holding | None:
 
 def _of_a_line(found: Found) -> bool:
     """…的装配式建筑项目 is a line of business, 技术改造项目 what is done."""
-    return found.before is not None and found.before.kind == "of" and not _DONE.search(found.text)
+    return found.before is not None and found.before.kind in ("of", "newly_titled") and not _DONE.search(found.text)
 
 
 _DONE = re.compile("改造|技改|建设|扩建|升级|供地|投资|引进|研发|攻关|转化|合作|新建|科技|产业化")

@@ -132,4 +132,6 @@ def _need(found: Found) -> Need | None:
     paid = found.before is not None and found.before.kind == "by" and found.tokens[-2].kind == "of"
     if paid and bound.dim == "ratio" and all(test.op in ("<", "<=") for test in bound.tests):
         return None  # 按场地租金的75%以内: how much is paid
-    return Need(mention_in(found), bound)
+    mention = mention_in(found)
+    every = mention.agg is None and any(part.kind == "every" for part in found.tokens[-1].walk())
+    return Need(replace(mention, agg="each") if every else mention, bound)

@@ -21,7 +21,7 @@ def _levels(found: Found) -> tuple[str, ...]:
         if token.kind == "level":
             names[-1] += token.text  # 国家卓越级
         elif token.kind == "above":
-            names[-1] += "以上"
+            names[-1] += token.text
         else:
             names.append("")
     first = _OF_WHOM.match(names[0])
@@ -121,7 +121,7 @@ def _institutes_level(item: Item) -> str:
 @titles.join(
     "<业务><级别>资质",
     "holding",
-    "(word|industry|title|generic|field){1,3} levels credential",
+    "(word|industry|title|generic|field){1,5} levels credential",
     good=("施工总承包特级、一级资质 = qualification:施工总承包特级资质、qualification:施工总承包一级资质",),
     bad=("省级资质",),
 )
@@ -162,7 +162,7 @@ def list_of_titles(found: Found) -> Holding | None:
                 and item.name.startswith(("创新", "基础"))
             ):
                 item = replace(item, name="新三板" + item.name)
-            own = item.name.split("以上")[0] + "以上" if "以上" in item.name else ""
+            own = item.name[: item.name.index("以上") + 2] if "以上" in item.name else ""
             level = own or _institutes_level(item) or level
             bare = not own and not _LEVELLED.match(item.name)
             items.append(replace(item, name=level + item.name) if level and bare else item)
