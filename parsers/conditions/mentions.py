@@ -46,7 +46,11 @@ class Mentions(Figures):
             words = rest[1].text + rest[2].text.removesuffix("以上").removesuffix("及")
             return Need(mention, _beside(op), words), 4
         compare = next(other for other in rest[:2] if other.kind == "compare")
-        if mention.keys == (None,) and not mention.change and (kinds[:2] != ["compare", "reference"] or _OF_A_LOAN.search(mention.words)):
+        if (
+            mention.keys == (None,)
+            and not mention.change
+            and (kinds[:2] != ["compare", "reference"] or _OF_A_LOAN.search(mention.words))
+        ):
             return None
         if kinds[1:2] == ["period"]:
             return Need(mention, _beside(compare.value), Mention(period=rest[1].value.period, change=mention.change)), 3

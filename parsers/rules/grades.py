@@ -92,7 +92,10 @@ def _grade_of_place(found: re.Match[str]) -> Holding:
     "四星级以上饭店",
     "holding",
     r"(?P<grades>[一二三四五]星级?(?:及以上|以上)?(?:(?:、|和|或|及)[一二三四五]星级?)*)(?P<name>(?:旅游)?(?:饭店|酒店|民宿))",
-    good=("四星级以上饭店 = qualification:四星级以上饭店", "五星级、四星级酒店 = qualification:五星级酒店、qualification:四星级酒店"),
+    good=(
+        "四星级以上饭店 = qualification:四星级以上饭店",
+        "五星级、四星级酒店 = qualification:五星级酒店、qualification:四星级酒店",
+    ),
 )
 def _stars(found: re.Match[str]) -> Holding:
     names = re.split("、|和|或|(?<!级)及", found["grades"])
