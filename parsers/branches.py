@@ -8,7 +8,7 @@ from engine.language.vocabulary import Vocabulary
 from parsers.branch import Branch
 from parsers.conditions import Conditions, Joiner, Part, any_of, combine, negate
 from parsers.folding import Folded
-from parsers.grants import Grants, joined
+from parsers.grants import MORE, Grants, joined
 from parsers.items import grouped, needed, opens_with_or
 from parsers.kinds import kind_of_sentence
 from parsers.outline import Block, Piece, outline, pieces
@@ -332,7 +332,7 @@ def _ending(items: list[list[Branch]]) -> list[Branch]:
 
 def _is_within(piece: Piece, after: list[Token]) -> bool:
     """其中…的; …的再奖 after a comma: for those of the branch before."""
-    more = any(token.text.startswith(("再", "另", "追加", "加奖")) for token in after[:2])
+    more = any(token.text.startswith(MORE) for token in after[:2])
     own = piece.tokens[0].kind == "for"  # 对…的再给予: says anew for whom
     return piece.tokens[0].kind == "among" or (piece.opened == "comma" and more and not own)
 

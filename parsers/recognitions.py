@@ -13,7 +13,10 @@ def recognised(tokens: list[Token], branches: list[Branch]) -> list[Branch]:
     for branch in branches:
         branch.parts = [part for part in branch.parts if not part.start <= title.start < part.end]
     grant = Grant(kind="recognition", nothing=True, start=title.start, end=title.end)
-    if any(branch.grants for branch in branches):
+    told = [one for branch in branches for one in branch.grants]
+    if len(told) == 1 and not any(_is_title(token) and token.start >= told[0].start for token in tokens):
+        return branches  # 75分以上的，予以认定: that is this title
+    if told:
         branches[0].grants.insert(0, grant)
         return branches
     return [*[branch for branch in branches if branch.parts or branch.grants], Branch(grants=[grant])]
@@ -54,6 +57,8 @@ def gained(tokens: list[Token], branch: Branch) -> tuple[int, Grant] | None:
     if tokens[0].kind == "head" or not (offered or branch.parts or any(token.kind == "need" for token in tokens)):
         return None
     for at, token in enumerate(tokens):
+        if offered and token.kind == "titled" and token.text in ("设立", "组建", "建设", "挂牌"):
+            return 0, Grant(kind="recognition", nothing=True, start=tokens[0].start, end=tokens[-1].end)
         told = (token.kind == "titled" and token.text in GAINS) or (
             token.kind == "for" and at and tokens[at - 1].kind == "of"
         )

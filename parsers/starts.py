@@ -20,7 +20,7 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
             return len(tokens)
         if token.kind in STARTS and not (asks and token.kind in SAYS_WHO) and gives(tokens, at, branch):
             return back_to_base(tokens, at)
-        if _is_term_ahead(tokens, at):
+        if _is_term_ahead(tokens, at) or _is_one_paid(tokens, at):
             return at
         if _is_paid_share(tokens, at):
             return words_before(tokens, at)
@@ -246,6 +246,13 @@ def words_before(tokens: list[Token], at: int) -> int:
     while start and tokens[start - 1].kind in BASE_WORDS:
         start -= 1
     return start
+
+
+def _is_one_paid(tokens: list[Token], at: int) -> bool:
+    """国际标准1项奖励80万元: the sum is for each of them."""
+    token, following = tokens[at], tokens[at + 1 : at + 3]
+    one = token.kind == "amount" and token.value.dim == "count" and token.value.number == 1
+    return one and [later.kind for later in following] == ["grant", "amount"]
 
 
 def _is_term_ahead(tokens: list[Token], at: int) -> bool:

@@ -64,12 +64,32 @@ def _divided(granting: Sequence[Branch]) -> tuple[list[Part], list[list[Part]]]:
     of), and what each branch asks for itself, with what the branch asks that it is a part of."""
     first, others = granting[0], granting[1:]
     later = {key for other in others for key in _spoken_of(other, first)}
-    own = [part for part in first.parts if part_keys(part) & later or _is_paired(first, part)]
+    beside = any(_stands_beside(other, first) for other in others)
+    own = [
+        part
+        for part in first.parts
+        if part_keys(part) & later or _is_paired(first, part) or (beside and _is_threshold(part))
+    ]
     owns = {id(first): own}
     for branch in others:
         fresh = [part for part in branch.parts if not _is_repeated(part, first)]
-        owns[id(branch)] = [*(owns.get(id(branch.parent)) or []), *fresh]
+        outer = [part for part in owns.get(id(branch.parent)) or [] if len(part.choices) < 2]
+        owns[id(branch)] = [*outer, *fresh]
     return [part for part in first.parts if part not in own], [owns[id(branch)] for branch in granting]
+
+
+def _stands_beside(branch: Branch, first: Branch) -> bool:
+    """年节能量1000吨以上的每吨奖励…；装机容量1兆瓦以上的每千瓦时补贴…: another thing is paid for, so nothing of the
+    first is asked. What is paid besides (再, 另), at another rate or within the first is paid for the same."""
+    if branch.parent is not None or branch.inherits or branch.adds or first.subjects() & branch.subjects():
+        return False
+    own = all(grant.has_formula and not grant.leans for grant in branch.grants)
+    return bool(branch.parts) and own and branch.grants[-1].object != first.grants[-1].object
+
+
+def _is_threshold(part: Part) -> bool:
+    """A figure that must be reached, not who it is."""
+    return any(atom.op in (">", ">=", "<", "<=") for atom in atoms(part.condition))
 
 
 def _spoken_of(branch: Branch, first: Branch) -> set[str]:
@@ -114,7 +134,25 @@ def _listed(branch: Branch) -> list[Part]:
             choices = tuple(part.condition for part in run)
             whole = replace(run[0], condition=any_of(choices), choices=choices, end=run[-1].end)
             return [*branch.parts[:at], whole, *branch.parts[at + number :]]
-    return branch.parts
+    return _in_rounds(branch.parts, number) or branch.parts
+
+
+def _in_rounds(parts: list[Part], number: int) -> list[Part]:
+    """1000万元至5000万元且占比3%以上、5000万元至1亿元且占比2%以上的，分别奖励: each time the first figure comes again,
+    another tier begins."""
+    start = next((at for at, part in enumerate(parts) if _is_threshold(part)), None)
+    if start is None:
+        return []
+    rounds: list[list[Part]] = []
+    for part in parts[start:]:
+        if not rounds or part_keys(part) == part_keys(parts[start]):
+            rounds.append([])
+        rounds[-1].append(part)
+    if len(rounds) != number:
+        return []
+    choices = tuple(combine(tier) or tier[0].condition for tier in rounds)
+    whole = replace(parts[start], condition=any_of(choices), choices=choices, end=parts[-1].end)
+    return [*parts[:start], whole]
 
 
 def _benefits(branch: Branch, own: list[Part], folded: Folded, before: Sequence[Benefit]) -> list[Benefit]:

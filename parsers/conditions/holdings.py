@@ -155,6 +155,8 @@ class Holdings(Mentions):
             and tokens[at].text in ("新增", "新建", "新设立", "新设", "新引进")
         ):
             return 1, []
+        if at + 1 < len(tokens) and tokens[at + 1].kind == "levels" and self.said.titles is not None:
+            return 1, None  # 新获批省级的: the level says which
         return self._again(tokens[at], "first_recognition", None)
 
     def _again(self, token: Token, family: str, qualifier: str | None) -> Taken:

@@ -3,6 +3,6 @@ to right."""
 
 from parsers.grants.grant import Grant, benefit_of
 from parsers.grants.joining import joined
-from parsers.grants.stretches import STARTS, Grants
+from parsers.grants.stretches import MORE, STARTS, Grants
 
-__all__ = ["STARTS", "Grant", "Grants", "benefit_of", "joined"]
+__all__ = ["MORE", "STARTS", "Grant", "Grants", "benefit_of", "joined"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.language.tree import Measure
 from parsers.folding import Folded
-from parsers.grants.counted import HIRES, NARROWER, is_physical, key_of_counted
+from parsers.grants.counted import CERTIFIED, HIRES, NARROWER, is_physical, key_of_counted
 from parsers.grants.grant import Grant
 from parsers.reading import Token
 from parsers.rules.measures import Mention
@@ -57,6 +57,8 @@ class Bases:
     def _close(self) -> None:
         if self.now.rates and self.now.base is None and self.base is not None:
             self.now.base = self._said_more_fully(self.base)
+        if self.now.rates and self._is_of_persons():
+            self.now = Grant()
         if self.now.rates:
             self.now.base = self._payable(self.now.base)
         if self.now.rates and self.now.base is not None and self.now.base.of:
@@ -68,6 +70,11 @@ class Bases:
         self.now = Grant()
         if self.base is not None and self.base.first < self.formula_ends:
             self.base = None
+
+    def _is_of_persons(self) -> bool:
+        """补贴人数不超过职工总数的20%: how many are paid for, which no benefit says."""
+        base = self.now.base
+        return bool(self.now.at_most and base and base.of and self.grants.said.kind_of(base.of) == "count")
 
     def _payable(self, base: Measure | None) -> Measure | None:
         """A share is paid of money: 社会保险 as months of insurance is only the name of a cost."""
@@ -94,11 +101,13 @@ class Bases:
     def _rate_base(self, place: int) -> None:
         """What a rate is a share of."""
         if self.now.bracket is None:
-            self.now.base = self._years_on() or self._beside(place) or self._cost_before(place) or self._said_before()
+            named = self._years_on() or self._beside(place)
+            cost = self._cost_before(place) if self.base is None else None
+            self.now.base = named or cost or self._said_before()
 
     def _cost_before(self, place: int) -> Measure | None:
         """对评估费、担保费按80%: the costs named right before; several of them are no figure of ours."""
-        if place > 1 or self.tokens[0].kind not in ("by", "give") or self.base is not None:
+        if place > 1 or self.tokens[0].kind not in ("by", "give"):
             return None
         words = _COSTS.search(self.grants.folded.text[: self.tokens[0].start])
         if words is None:
@@ -126,7 +135,7 @@ class Bases:
         if near is None:
             return None
         if near.kind in ("mention", "named"):
-            return self._of_costs(near) or self._narrowed(near) or self._said_more_fully(near.value)
+            return self._of_costs(near) or self._narrowed(near) or self._bare(near) or self._said_more_fully(near.value)
         joined = before[-1].kind in ("of", "reference") or (self.grants.base is None and before[-1].kind == "word")
         if near.kind in _NOUNS and joined and near.text not in _NO_BASE:
             return Measure(phrase=near.text)
@@ -137,6 +146,14 @@ class Bases:
         if not near.text.endswith(("实际支出", "发生额", "实际费用", "实际发生费用", "实际投入")) or near.value.period:
             return None
         return self._cost_before(1)
+
+    def _bare(self, near: Token) -> Measure | None:
+        """投资额 of which nothing more was said is no figure of ours."""
+        keys = near.value.keys
+        told = any(before.keys[:1] == keys[:1] for before in self.grants.said.mentions if before.keys)
+        vague = near.text.removeprefix("其").removeprefix("实际") in ("投资额", "投资", "到账额")
+        fuller = self.grants.said.complete(near.value, "money").keys != keys
+        return Measure(phrase=near.text) if vague and not told and not fuller else None
 
     def _narrowed(self, near: Token) -> Measure | None:
         """租赁利息, 对外服务收入: words right before a name make it a figure of their own."""
@@ -233,6 +250,8 @@ class Bases:
         said = self.grants.said
         if mention.keys == ("insured_months",):
             return Measure(of="insured_employees", qualifier=mention.words)
+        if mention.keys == ("employees",) and CERTIFIED.search(self.grants.folded.text):
+            return Measure(of="certified_staff", qualifier=mention.words)
         if mention.keys == ("employees",):
             narrower = [before for before in said.mentions if before.keys and before.keys[0] in NARROWER]
             mention = narrower[-1] if narrower else mention
@@ -261,7 +280,7 @@ _SAYS_HOW = frozenset(
     "完成 支付 约定 首笔 缴纳 发生 投入 核定 审定 认定 承担 使用 购置".split()  # noqa: SIM905
     + "采购 购买 缴费 支出 每年 当年 项目 到账 形成".split()  # noqa: SIM905
 )
-_NO_BASE = frozenset(("奖励", "补助", "标准", "比例", "到账金额", "到位金额", "到账额"))
+_NO_BASE = frozenset(("完成额", "投入额", "奖励", "补助", "标准", "比例", "到账金额", "到位金额", "到账额"))
 _BETWEEN = frozenset("of compare filler by most each_of for proportion grant tail bracket".split())  # noqa: SIM905
 _COMPOUND = frozenset("word use industry with tail title credential field".split())  # noqa: SIM905
 _NOUNS = frozenset("word generic reference title industry head use standard hire".split())  # noqa: SIM905

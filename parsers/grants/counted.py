@@ -5,6 +5,7 @@ import re
 _COUNTED = tuple(
     (re.compile(words), key)
     for key, words in {
+        "energy_saving": "节约.{0,6}标准?煤|节能量",
         "certified_staff": "[初中高]级工|技师|初级|中级|高级(?!职称|管理|人才)|等级证书|技能人才|持证",
         "doctor_count": "博士",
         "master_count": "硕士|研究生",
@@ -14,6 +15,7 @@ _COUNTED = tuple(
     }.items()
 )
 _PHYSICAL = re.compile("每(千瓦时|千瓦|兆瓦|度|公里|亩|标准?箱|立方米|车次|航班|架次|班列|趟|床)")
+CERTIFIED = re.compile("等级证书|[初中高]级工、|技师证书|技能证书")
 HIRES = re.compile("招用|录用|招聘|新招|招录|吸纳[^，。；占]{0,12}(?:就业|人员)")
 NARROWER = ("certified_staff", "new_hires", "graduate_hires", "insured_employees", "rd_staff")
 

@@ -30,6 +30,9 @@ class Grant:
     floor: Decimal | None = None
     years: Decimal | None = None
     first_year: int = 0  # 第二年: of the term; 0 where no year is told
+    person: bool = False  # 给予个人安家补贴: paid to a person, one sum
+    added: bool = False  # 再给予, 另奖励
+    follows: bool = False  # 补助比例为15%: of what was granted before
     scaled: Decimal | None = None  # 减半奖励: so much of the grant before
     at_most: bool = False
     rate_max: Decimal | None = None
@@ -65,6 +68,17 @@ class Grant:
     def is_relative(self) -> bool:
         """Is it told by the grant before?"""
         return self.raised is not None or self.scaled is not None
+
+    @property
+    def object(self) -> tuple[object, ...]:
+        """What is paid for: one sum, each of a thing, a share of a figure."""
+        base = self.base if self.unit or self.rates else None
+        return (self.unit, bool(self.rates), bool(self.step), base.of if base else "")
+
+    @property
+    def leans(self) -> bool:
+        """Is it more of what was granted before, or the same at another rate?"""
+        return self.is_relative or self.raises or self.follows or self.added
 
     @property
     def ceilings(self) -> list[tuple[Decimal, str]]:
@@ -112,7 +126,8 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         months=grant.months,
         step=grant.step if form == "per_step" else None,
         cap=grant.cap,
-        cap_scope=grant.cap_scope if grant.cap is not None else "company",
+        cap_scope=grant.cap_scope if grant.cap is not None else "person" if grant.person else "company",
+        to="person" if grant.person else "company",
         caps=tuple(Cap(amount=amount, scope=scope) for amount, scope in grant.caps),
         floor=grant.floor,
         years=grant.years,
@@ -145,11 +160,16 @@ def _base(grant: Grant, form: str) -> Measure | None:
     """Interest is paid on interest and rent on rent where nothing else is named; a tax is a figure of none of ours."""
     if form not in ("rate", "per_unit"):
         return None
+    if grant.kind == "interest" and grant.base is not None and grant.base.of not in _LENT:
+        return Measure(of="loan_interest")
     if grant.kind == "tax" and form == "rate" and grant.base is not None:
         return Measure(phrase=grant.base.phrase or "税款")
     if grant.base is None and form == "rate":
         return {"rent": Measure(of="rent_paid"), "interest": Measure(of="loan_interest")}.get(grant.kind)
     return grant.base
+
+
+_LENT = (None, "loan_interest", "loan_amount")  # what interest is reckoned on
 
 
 def _form(grant: Grant, amount: Amount | None, rate: Decimal | None) -> str:

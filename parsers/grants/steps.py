@@ -1,5 +1,6 @@
 """每增加100万元, 每招用一名, 每件: steps and units that a sum is paid for."""
 
+import re
 from dataclasses import dataclass
 
 from engine.language.benefits import Step
@@ -28,7 +29,7 @@ class Steps(Bases):
             and self.done
         ):
             return 1
-        self.now.unit = True
+        self.now.unit = not _BUYER.search(self.grants.folded.text)
         if token.text == "每平方米":
             self.now.base = Measure(of="floor_area")
         else:
@@ -90,3 +91,6 @@ class Steps(Bases):
         self.now.unit = True
         self.now.base = self._countable(mention) if mention else self._unit_base(at, self._unit_end(at + ahead))
         return ahead
+
+
+_BUYER = re.compile("(?:^|[，。；）])(?:对)?(?:个人|消费者|居民)[^，。；]{0,12}(?:购|买)")  # a person buys one

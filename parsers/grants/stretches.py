@@ -64,13 +64,21 @@ class Stretch(Sums):
             self.now.base = self._base_measure(self.base)
 
     def _read_scope(self, at: int) -> None:
-        token = self.tokens[at]
+        token, following = self.tokens[at], self._peek(at)
         text = token.text
         self.scope = "year" if "年" in text else str(token.value)
-        self.person = token.value == "person"
-        following = self._peek(at)
-        if token.value == "project" and text.startswith("每个") and following and following.text.startswith("分别"):
+        self.now.person = text == "个人" and not self._limits(at)
+        self.person = token.value == "person" and not self.now.person
+        if token.value == "project" and text.startswith("每个") and self._is_counted(at, following):
             self.now.unit = True  # 每个产品分别奖励2万元、3万元
+
+    def _limits(self, at: int) -> bool:
+        return any(token.kind in ("most", "bound", "compare", "limit_to") for token in self.tokens[at + 1 : at + 4])
+
+    def _is_counted(self, at: int, following: Token | None) -> bool:
+        """每个展位增加200元, 每个产品分别奖励: a sum for each, and no ceiling."""
+        paid = [token.kind for token in self.tokens[at + 1 : at + 3]] in (["mention", "amount"], ["amount"])
+        return paid or (following is not None and following.text.startswith("分别"))
 
     def _read_yearly(self, at: int) -> None:
         self.scope = "year"
@@ -82,6 +90,11 @@ class Stretch(Sums):
 
     def _read_tail(self, at: int) -> None:
         self.total = self.total or self.tokens[at].text == "总额"
+        self._other(at)
+
+    def _read_proportion(self, at: int) -> None:
+        """补助比例为15%: of what was granted before, unless another base is named."""
+        self.now.follows = not self.now.has_formula and self.base is None
         self._other(at)
 
     def _read_portion(self, _: int) -> None:
@@ -107,8 +120,11 @@ class Stretch(Sums):
         token = self.tokens[at]
         if self._is_part_of_a_name(at):
             return
+        if token.text in _SERVED and not self._is_base(at):
+            self.now.nothing = True
         if self.now.nothing and self._is_base(at):  # 颁发牌匾并奖励15万元
             self._close()
+        self.now.added = self.now.added or token.text.startswith(MORE)
         kind = str(token.value)
         if self.now.kind in _KEPT and kind in ("reward", "subsidy") and not (self.now.nothing and self._is_base(at)):
             kind = self.now.kind
@@ -142,6 +158,7 @@ class Stretch(Sums):
 
     def _read_give(self, at: int) -> None:
         """可享受容缺受理服务: nothing in money."""
+        self.now.added = self.now.added or self.tokens[at].text.startswith(MORE)
         rest = self.tokens[at + 1 :]
         words = "".join(token.text for token in rest)
         if words.endswith(("服务", "通道", "便利", "保障", "待遇")) and not any(
@@ -181,6 +198,8 @@ class Stretch(Sums):
         token = self.tokens[at]
         if token.kind in ("word", "generic", "title", "industry") and len(token.text) > 1:
             self.base_words = token
+        if token.text.endswith("券") and token.kind == "word":
+            self.now.kind = "voucher"
         if self.now.end:
             self.now.end = max(self.now.end, token.end) if token.kind not in ("pause", "comma") else self.now.end
 
@@ -211,6 +230,8 @@ _FORGIVEN = {
     **dict.fromkeys(("减半征收", "减半收取"), Decimal("0.5")),
     **dict.fromkeys(("减按", "减征"), Decimal(1)),
 }
+MORE = ("再", "另", "追加", "加奖", "额外", "叠加")
+_SERVED = ("一事一议", "一企一策", "绿色通道", "专人服务", "专员服务", "优先保障", "优先供地", "用地保障")
 _KEPT = ("rent", "interest", "voucher", "service")  # 房租…补贴 is about rent, 一事一议给予支持 a service
 _NAMED_IN = {("奖励", "奖"): "reward", ("补助", "补贴", "资助", "支持"): "subsidy", ("授信", "贷款"): "loan"}
 

@@ -20,8 +20,13 @@ class Sums(Steps):
         amount: Amount = token.value
         if amount.dim == "ratio":
             return 1 if self._is_of_income(token) else self._rate(token, amount.number)
+        if amount.dim == "times" and at and self.tokens[at - 1].kind == "of":  # 上年度纳税额的5倍
+            return self._rate(token, amount.number)
         if amount.dim == "duration":
             return self._term_of(amount)
+        if amount.dim == "count" and amount.number == 1 and not at:  # 国际标准1项奖励80万元
+            self.now.unit, self.now.base = True, self._unit_base(0, 1)
+            return 1
         if amount.dim not in ("money", "") or (amount.dim == "" and amount.number < 100):
             return 1
         if self.capping and self.person and not self.now.has_formula and self._paid(at):
@@ -93,6 +98,8 @@ class Sums(Steps):
             self.now.at_most = True
             self.capping = False
         self._rate_base(place)
+        if token.text.endswith("百分点") and self.now.base is not None and self.now.base.of is None:
+            self.now.base = Measure(of="loan_amount")  # 按2个百分点贴息
         if collected:  # 第三年按市场价的六成收取
             self.now.kind = "rent" if "租" in self.grants.folded.text else "service"
             self.now.base = self.now.base if self.now.kind == "service" else None
@@ -185,10 +192,16 @@ class Sums(Steps):
         if self.scope != "unit":
             self.now.limit(number, self.scope or "company")
         self.now.total = self.now.total or self.total
-        self.now.narrow = self.now.narrow or self.narrow
+        self.now.narrow = self.now.narrow or self.narrow or self._is_of_the_rest()
         self.scope, self.total = "", False
         self._touch(token)
         return 1
+
+    def _is_of_the_rest(self) -> bool:
+        """增加部分封顶70万元: what was granted for the first part has no such ceiling."""
+        return self.grants.folded.text[: self.tokens[0].start].endswith(
+            ("增加部分", "超出部分", "新增部分", "超过部分")
+        )
 
     def _read_split(self, at: int) -> None:
         value: tuple[Decimal, ...] = self.tokens[at].value
