@@ -29,6 +29,7 @@ class Said:
     heading: dict[str | None, Period] = field(default_factory=dict)  # periods of figures named before
     before_items: dict[str | None, Period] = field(default_factory=dict)  # … before the first item of a list
     refused: list[str | None] = field(default_factory=list)  # what must not have happened, by key
+    refusing: bool = False  # the last piece said what must not be
     guesses: list[Guess] = field(default_factory=list)  # words that may name a figure
     as_of: Period | None = None  # 截至上年末: for every figure of the sentence
     dated_here: bool = False  # the period stands in this very piece
@@ -36,12 +37,15 @@ class Said:
     def pause(self, closed: str, first: str, second: str) -> None:
         """At a mark of punctuation: a period goes over 且, 或 and 、, not over a new sentence or a new noun."""
         self.dated_here = False
+        refusing, self.refusing = self.refusing, False
         if closed == "semicolon" and first == "or":
             return
         if first == "among":
             self.period = Span(self.mentions[-1].period) if self.mentions else None
-        elif closed != "comma" or first not in ("and", "or", "but", "not") or second == "head":
+        elif closed != "comma" or first not in ("and", "or", "but", "not") or (second == "head" and first != "or"):
             self.period = None
+        elif first == "not" and not refusing:
+            self.period = None  # 当年新招…，无拖欠工资: a year of hiring says nothing of what must not be
         if closed in ("stop", "semicolon"):
             self.as_of = None
 
@@ -190,8 +194,6 @@ class Said:
         if mention.share:
             key, against = self._share(mention, key)
             derive = "share" if against is not None else None
-            if key and not self.is_flow(key) and mention.period == Relative("this_year"):
-                mention = replace(mention, period=Relative("last_year"))  # 占企业当年职工总数: the last accounting year
             if against and mention.period and self.is_flow(key):
                 against = replace(against, period=mention.period) if self.is_flow(against.of) else against
         agg = self._agg(mention, agg, derive)

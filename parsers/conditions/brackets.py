@@ -28,7 +28,20 @@ class Brackets(Events):
         if self._out.parts and any(token.kind in ("need", "bound", "relax", "range") for token in inside):
             before = self._out.parts[-1]
             self._out.parts[-1] = replace(before, condition=self._with(before, inside))
+        elif any(token.kind == "need" for token in inside) and self._named():
+            return 1, self._inside(inside)
         return 1, []
+
+    def _named(self) -> bool:
+        """Does a name stand right before the bracket?"""
+        return bool(self._out.gap) and self._out.gap[-1].kind not in ("period", "yearly", "head", "of")
+
+    def _inside(self, inside: Sequence[Token]) -> list[Part]:
+        """A档（积分700分以上）: the bracket says what the name before it means."""
+        outer, self._out = self._out, PieceReading()
+        parts = self.read(inside).parts
+        self._out = outer
+        return parts
 
     def _left_out(self, bracket: Token) -> list[Part]:
         """（个体工商户除外）"""

@@ -117,6 +117,9 @@ class Mentions(Figures):
             mention = replace(mention, share=True, over="")
         elif mention.keys:
             pass
+        elif before is None and bound.dim == "duration" and at and tokens[at - 1].kind in ("titled", "word"):
+            word = tokens[at - 1]
+            mention = replace(mention, keys=(None,), words=word.text, first=word.start, last=word.end)
         elif before is None and bound.dim == "duration":
             mention = Mention(("company_age",), "duration", words=token.text, first=token.start, last=token.end)
         elif before is None:
@@ -136,7 +139,8 @@ class Mentions(Figures):
         if (
             bound.dim != "count"
             or end == first
-            or tokens[first].kind not in ("word", "at", "levels", "industry", "tail")
+            or (first > at + 1 and tokens[first].kind == "head")  # 超过100人的企业: how large it is
+            or tokens[first].kind not in ("word", "at", "levels", "industry", "tail", "generic", "head")
         ):
             return None
         name = tokens[first:end]
@@ -186,6 +190,21 @@ class Mentions(Figures):
         op = bound.value.tests[0].op
         condition, _ = self.of_need(Need(mention, _beside(op), words), bound.end)
         return bound_end(tokens, bound) - at, [self._part(condition, [*name, bound])]
+
+    def _acted_on(self, tokens: Sequence[Token], at: int) -> Taken | None:
+        """服务中小企业150家以上, 投资初创期企业满两年: what a company does with others is told of it, not of them."""
+        end = at + 1
+        while end < len(tokens) and (tokens[end].kind in OBJECTS or tokens[end].text == "未"):
+            end += 1
+        if not any(token.kind in SUBJECTS for token in tokens[at + 1 : end]):
+            return None
+        if end == len(tokens) or tokens[end].kind not in ("bound", "range"):
+            return end - at, None
+        period = self.said.period.period if self.said.period else None
+        words = self.folded.text[tokens[at].start : tokens[end - 1].end]
+        mention = Mention((None,), period=period, words=words, first=tokens[at].start, last=tokens[end - 1].end)
+        condition, choices = self.of_need(Need(mention, tokens[end].value), tokens[end].end)
+        return end + 1 - at, [self._part(condition, tokens[at : end + 1], choices)]
 
     def _beside_reference(self, name: list[Token], compare: Token, reference: Token, used: int) -> Taken:
         """成员数量高于本省同行业平均水平"""
@@ -304,7 +323,9 @@ BETWEEN = WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause"
 NAMING = BETWEEN | frozenset(
     "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake one_each titled".split()  # noqa: SIM905
 )
-COUNTED = frozenset("word levels industry field generic mention at title credential tail titled stage".split())  # noqa: SIM905
+ACTS_ON = frozenset(("投资", "投资于", "服务", "服务于", "投向", "组织", "辅导", "带动", "受让", "收购", "培育", "孵化"))
+OBJECTS = frozenset("holding scale stage place levels level word generic title industry head pause with or yes_no credential".split())  # noqa: SIM905, E501
+COUNTED = frozenset("head settle word levels industry field generic mention at title credential tail titled stage".split())  # noqa: SIM905
 SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))
 EMPTY = frozenset(
     ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period", "sum", "average")

@@ -22,6 +22,7 @@ class Refusals(Holdings):
                 i
                 for i in range(at + 1, min(len(tokens), at + REACH))
                 if tokens[i].kind in ("need", "not", "but")
+                or (tokens[i].kind == "or" and i + 1 < len(tokens) and tokens[i + 1].kind in ("mention", "need"))
                 or (
                     tokens[i].kind == "of"
                     and i + 1 < len(tokens)
@@ -90,7 +91,7 @@ class Refusals(Holdings):
     def refused(self, refusals: Sequence[Any], whole: Sequence[Token]) -> list[Part]:
         span = self.said.period
         agg: Any = "each" if span and span.every else None
-        self.said.refused = [refusal.key for refusal in refusals]
+        self.said.refused, self.said.refusing = [refusal.key for refusal in refusals], True
         atoms = []
         for refusal in refusals:
             flow = refusal.key is None or self.said.is_flow(refusal.key) or refusal.key == "dishonest"

@@ -44,7 +44,7 @@ class Mention:
 
 _BROAD = frozenset(("交易额", "成交额", "收入", "投资额", "费用", "投入", "支出", "销售额", "专利", "知识产权"))
 measures = Theme("measures")
-THIS_YEAR = Relative("this_year")
+THIS_YEAR, LAST_YEAR = Relative("this_year"), Relative("last_year")
 
 _NAME = "indicator (of? tail)* (sum tail+)? (indicator (of? tail)*)?"
 _BEFORE = "((period|note|yearly|sum|average|every|newly|first_time|yoy|against|percapita|perarea|one_each|filler) of?)*"
@@ -148,10 +148,11 @@ def _dressed(mention: Mention, found: Found) -> Mention:
     notes = [token.value for token in found.all("note")]
     span = next((span for span in [*notes, *spans] if span.period), None)
     against = found.one("against")
+    yearly = span is None and any(token.text in ("每年", "每年度") for token in found.all("every"))
     return replace(
         mention,
-        period=THIS_YEAR if "年初" in found.text else span.period if span else None,
-        agg=_agg(found, [*spans, *notes]) or mention.agg,
+        period=THIS_YEAR if "年初" in found.text else span.period if span else LAST_YEAR if yearly else None,
+        agg=None if yearly else _agg(found, [*spans, *notes]) or mention.agg,
         change=_change_of(found, mention),
         base=against.value.period if against else None,
         over="employees" if found.has("percapita") else mention.over,
@@ -199,6 +200,8 @@ def _share(found: Found) -> Mention | None:
     below = next(token for token in found.tokens[place:] if token.kind == "mention")
     top = above.value if above else Mention(words=found.text, first=found.tokens[0].start)
     period = top.period or below.value.period
+    if top.period is None and period == THIS_YEAR and below.value.kind == "count" and not below.value.flow:
+        period = LAST_YEAR  # 占企业当年职工总数: the last accounting year
     agg = top.agg if top.agg != "avg" or not found.has("every") else "each"
     return replace(
         top, over=below.value.keys[0] if below.value.keys else None, share=True, period=period,
