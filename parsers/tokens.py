@@ -24,7 +24,7 @@ from parsers.words import Cutter, Dictionary, Word, dictionary
 
 SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
-NAMED = (grades, lines, places, ceilings, payments)
+NAMED = (grades, rises, lines, places, ceilings, payments)
 NAMES = (titles, rises, lines, firsts, places, measures, needs, doings, comparisons)
 ALL_THEMES = (grades, marks, ceilings, payments, numbers, times, bounds, *NAMES)
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")

@@ -94,20 +94,24 @@ class Holdings(Mentions):
         """首次上规的工业企业 is a 规上工业企业; 成功上市 is on the board named before."""
         item = holding.items[0]
         if item == Item("first_recognition", "规模以上"):
-            line = next(
-                (
-                    token.value
-                    for token in tokens[at + 1 : at + 3]
-                    if token.kind == "holding" and token.value.items[0].family == "industry"
-                ),
-                self.said.line,
-            )
-            return Holding((Item("first_recognition", f"规上{line.items[0].name}企业"),)) if line else holding
+            return self._grown(holding, tokens, at)
         if item.family == "listing_status" and item.name.endswith("板") and self.said.board is None:
             self.said.board = holding
         if item == Item("listing_status", "上市") and self.said.board and not holding.none:
             return self.said.board
         return holding
+
+    def _grown(self, holding: Holding, tokens: Sequence[Token], at: int) -> Holding:
+        """首次上规的小微工业企业 is a 规上工业企业 for the first time: the line of business is part of the title."""
+        for token in tokens[at + 1 : at + 5]:
+            if token.kind not in ("of", "scale", "holding", "word"):
+                break
+            if token.kind == "holding" and token.value.items[0].family == "industry":
+                self.said.line = token.value
+                break
+        line = self.said.line
+        size = "规模以上" if "规模以上" in tokens[at].text else "规上"
+        return Holding((Item("first_recognition", f"{size}{line.items[0].name}企业"),)) if line else holding
 
     def _remember_holding(self, holding: Holding) -> None:
         if holding.items[0].family == "industry":

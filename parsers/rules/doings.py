@@ -89,15 +89,16 @@ _PROJECTS = ("项目", "专项", "研发", "攻关", "课题", "计划", "研发
 @doings.join(
     "获得过<数得出的事>",
     "need",
-    "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title)* mention (of word)? (?!amount|bound"
-    "|by|grant|head)",
+    "(titled|first_time)+ (filler|of|levels|pause|with|or|word|title|head)* mention (of word)? (?!amount|bound"
+    "|by|grant|head|of head (share|proportion|need|mention))",
     good=("获得过国家级科技奖励 = science_awards >= 1",),
     bad=(),
 )
 def _once(found: Found) -> Need | None:
     mention = mention_in(found)
-    if found.tokens[0].text.endswith(("为", "予")):
-        return None
+    named = found.after is not None and found.after.kind == "word" and mention.kind == "count"
+    if found.tokens[0].text.endswith(("为", "予")) or (named and mention.keys != ("science_awards",)):
+        return None  # 建立知识产权管理体系
     if mention.keys[:1] == ("contract_months",):
         return Need(mention, bound_of(">", 0, "duration"))
     if (
@@ -107,6 +108,13 @@ def _once(found: Found) -> Need | None:
             ("rd_projects",),
             ("tech_transfer_count",),
             ("ip_count",),
+            ("ip_class1",),
+            ("ip_class2",),
+            ("patents",),
+            ("utility_patents",),
+            ("software_copyrights",),
+            ("trademarks",),
+            ("pct_patents",),
             ("invention_patents",),
             ("financing_amount",),
         )

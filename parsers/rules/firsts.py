@@ -1,5 +1,6 @@
 """For the first time, or again: 首次认定, 首次上规, 重新认定, 由市级升级为省级."""
 
+import re
 from dataclasses import replace
 
 from parsers.reading import Found, Theme
@@ -17,13 +18,28 @@ firsts = Theme("firsts")
     bad=("规上工业企业",),
 )
 def _risen(found: Found) -> Holding | None:
-    if not found.has("first_time", "newly_titled") or (found.after and found.after.kind == "industry"):
+    told = found.has("first_time", "newly_titled")
+    if not told or (found.after and found.after.kind == "industry"):
         return None
     grown = found.one("risen", "yes_no")
     assert grown is not None
     if grown.kind == "yes_no":
         return Holding((Item("first_recognition", grown.text),)) if grown.value == "above_scale" else None
     return Holding((Item("first_recognition", "限额以上" if "限" in grown.text else "规模以上"),))
+
+
+@rises.scan(
+    "由规下转为规上",
+    "holding",
+    r"(?:由)?(?:规下|限下)(?:转为?|升为?|升级为|转入)(?:规上|限上)|小升规|个转企升规"
+    r"|(?:纳入|进入)(?P<name>规模以上|规上|限额以上|限上)(?:企业|单位)?(?:统计库|统计|名录库|库)(?:的)?",
+    good=("由规下转规上 = first_recognition:规模以上", "在转型后纳入规模以上统计 = first_recognition:规模以上"),
+    bad=("规上工业企业",),
+)
+def _grown(found: re.Match[str]) -> Holding | None:
+    if re.search("首次|新$", found.string[max(0, found.start() - 3) : found.start()]):
+        return None
+    return Holding((Item("first_recognition", found["name"] or ("限额以上" if "限" in found[0] else "规模以上")),))
 
 
 @rises.join(
@@ -35,6 +51,26 @@ def _risen(found: Found) -> Holding | None:
 def _newly_above_scale(found: Found) -> Holding:
     place = next(index for index, token in enumerate(found.tokens) if token.kind == "yes_no")
     return Holding((Item("first_recognition", "".join(token.text for token in found.tokens[place:])),))
+
+
+@firsts.join(
+    "由<级别>升级为<级别>", "upgraded", "(word|by)? levels upgrade (to|titled)* levels", good=("由市级升级为省级",)
+)
+def _upgraded(found: Found) -> tuple[str, ...]:
+    value: tuple[str, ...] = found.tokens[-1].value
+    return value
+
+
+@firsts.join(
+    "<资质>由<级别>晋升为<级别>",
+    "holding",
+    "(word|industry|title|field){1,4} credential upgraded",
+    good=("施工总承包资质由二级晋升为一级 = first_recognition:一级施工总承包资质",),
+)
+def _trade_upgraded(found: Found) -> Holding | None:
+    trade = "".join(token.text for token in found.tokens[:-1])
+    levels = found.tokens[-1].value
+    return Holding(tuple(Item("first_recognition", level + trade) for level in levels))
 
 
 @firsts.join(
@@ -64,6 +100,16 @@ def _first_loan(found: Found) -> Holding | None:
     last = max(i for i, token in enumerate(found.tokens) if token.kind in ("titled", "newly_titled"))
     thing = "".join(token.text for token in found.tokens[last + 1 :])
     return Holding((Item("first_recognition", thing),)) if thing.endswith(("贷款", "授信")) else None
+
+
+@rises.scan(
+    "首次以<某>融资",
+    "holding",
+    r"(?:首次|第一次)(?:以|通过|利用|获得|取得|办理)(?P<name>[^，。；、的\d]{2,8}(?:质押融资|质押贷款|抵押贷款|信用贷款|股权融资))",
+    good=("首次以专利权质押融资的企业 = first_recognition:专利权质押融资",),
+)
+def _first_finance(found: re.Match[str]) -> Holding:
+    return Holding((Item("first_recognition", found["name"]),))
 
 
 @firsts.join(
@@ -104,11 +150,3 @@ def _again_after(found: Found) -> Holding | None:
     holding: Holding = found.tokens[0].value
     word = found.one("retitled")
     return replace(holding, qualifier=word.text) if word and holding.items[0].family == "qualification" else None
-
-
-@firsts.join(
-    "由<级别>升级为<级别>", "upgraded", "(word|by)? levels upgrade (to|titled)* levels", good=("由市级升级为省级",)
-)
-def _upgraded(found: Found) -> tuple[str, ...]:
-    value: tuple[str, ...] = found.tokens[-1].value
-    return value

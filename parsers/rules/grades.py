@@ -103,6 +103,17 @@ def _stars(found: re.Match[str]) -> Holding:
 
 
 @grades.scan(
+    "上市申请获受理",
+    "holding",
+    r"(?:提交|报送|递交)?(?:上市|首发|IPO|首次公开发行)(?:并上市)?(?:申请|申报)(?:材料|文件)?(?:并)?(?:已|正式)?"
+    r"(?:获|被|经|得到|获得)[^，。；、]{0,16}?(?:正式)?受理",
+    good=("提交上市申请并获中国证监会或证券交易所正式受理 = listing_status:报会",),
+)
+def _accepted(_: re.Match[str]) -> Holding:
+    return Holding((Item("listing_status", "报会"),))
+
+
+@grades.scan(
     "<认证><数>级",
     "title",
     r"(?:CMMI|DCMM|ITSS|CSMM|SPCA|DSMM|CCRC)(?:认证)?(?:[一二三四五\d]级)?(?:[（(]?(?:及以上|以上)[）)]?)?",

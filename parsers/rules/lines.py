@@ -76,7 +76,7 @@ def _bodies(found: Found) -> Holding | None:
 @lines.join(
     "<行业>小微企业",
     "holding",
-    "industry (field)? (?=scale|stage|body|yes_no)",
+    "industry (field)? (?=scale|stage|body|yes_no|holding)",
     good=("制造业小微企业 = industry:制造业",),
 )
 def _line_of_size(found: Found) -> Holding:
@@ -215,6 +215,12 @@ _NO_LINES = frozenset(
         "培育",
         "孵化",
         "居民",
+        "依托",
+        "引才",
+        "用才",
+        "受让",
+        "满负荷生产",
+        "种子",
     )
 )
 

@@ -261,6 +261,16 @@ def _certified(found: re.Match[str]) -> Mention:
 
 
 @measures.scan(
+    "<轮次>投资",
+    "named",
+    r"(?P<what>(?:种子轮|天使轮|Pre-?[A-C]\+?轮|[A-F]\+?轮)(?:及?以上|及?以前|及以后)?)(?:的)?(?:股权)?(?:投资|融资)(?:额|金额|总额)?",
+    good=("已获天使轮及以上投资不少于200万元 = financing_amount", "A轮及以上融资不低于5000万元 = financing_amount"),
+)
+def _round(found: re.Match[str]) -> Mention:
+    return replace(_found_in_text("financing_amount", "money", found, found["what"]), flow=True)
+
+
+@measures.scan(
     "开展<活动>、<活动>等活动",
     "named",
     r"(?:开展|举办|组织|举行|承办)(?:的)?(?P<what>[^，。；不少达超\d（]{2,40}?)等?(?:各类|各种|系列|相关)*活动"

@@ -57,12 +57,13 @@ def _titled(found: Found) -> Holding | None:
         found.tokens[0].kind == "place"
         and (family != "brand_honor" or found.tokens[0].text not in ("国内", "省内"))
         and (found.tokens[0].text != "自治区")
-    ):
+        and family != "listing_status"  # 在境内主板上市
+    ) or (family == "ownership" and found.has("industry")):  # 制造业外资企业: two things
         return None
     if family == "listing_status":  # the board is the tag, 首发上市 and 挂牌 only say how
         name = told[0].value[1] or told[0].text
         name += "".join(token.text for token in told[1:2] if token.text.endswith("层"))
-    levels = found.one("levels")
+    levels = found.one("levels") if family != "listing_status" else None
     return Holding(tuple(Item(family, level + name) for level in (levels.value if levels else ("",))))
 
 
