@@ -323,9 +323,15 @@ BETWEEN = WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause"
 NAMING = BETWEEN | frozenset(
     "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake one_each titled".split()  # noqa: SIM905
 )
-ACTS_ON = frozenset(("投资", "投资于", "服务", "服务于", "投向", "组织", "辅导", "带动", "受让", "收购", "培育", "孵化"))
-OBJECTS = frozenset("holding scale stage place levels level word generic title industry head pause with or yes_no credential".split())  # noqa: SIM905, E501
-COUNTED = frozenset("head settle word levels industry field generic mention at title credential tail titled stage".split())  # noqa: SIM905
+ACTS_ON = frozenset(
+    ("投资", "投资于", "服务", "服务于", "投向", "组织", "辅导", "带动", "受让", "收购", "培育", "孵化")
+)
+OBJECTS = frozenset(
+    "holding scale stage place levels level word generic title industry head pause with or yes_no credential".split()
+)  # noqa: SIM905, E501
+COUNTED = frozenset(
+    "head settle word levels industry field generic mention at title credential tail titled stage".split()
+)  # noqa: SIM905
 SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))
 EMPTY = frozenset(
     ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period", "sum", "average")
