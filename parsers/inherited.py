@@ -11,12 +11,13 @@ from engine.language.vocabulary import Vocabulary
 from parsers.clauses import Reading, read_clause
 from parsers.documents import Passage, governed
 from parsers.folding import fold
+from parsers.reading import kinds
 from parsers.tokens import reader_for
 
 _WHO = frozenset(  # families that say who a company is
     ["qualification", "industry", "first_recognition", "scale", "ownership", "stage", "above_scale", "rd_institution"]
 )
-_NAMING = frozenset("holding scale stage yes_no head of pause with or and body industry".split())  # noqa: SIM905
+_NAMING = kinds("holding scale stage yes_no head of pause with or and body industry")
 _ADDRESSED = re.compile(
     r"^(?:(?:重点|大力|积极|加大)?(?:支持|扶持|奖励|鼓励|面向|针对|对|给予)?)(?P<who>[^，。；：]{2,24}?"
     r"(?:企业|机构|公司|商户|工商户|合作社))(?:的?(?:专项|重点)?(?:扶持|支持|奖励|奖补|补助|补贴|激励)(?:政策|措施|标准|内容)?|的?政策措施)?$"

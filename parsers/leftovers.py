@@ -8,7 +8,7 @@ from engine.language.clauses import Clause
 from engine.language.tree import Span, atoms
 from parsers.folding import Folded
 from parsers.outline import pieces
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 
 
 def leftovers(tokens: Sequence[Token], clause: Clause, aside: Iterable[Span], folded: Folded) -> Iterator[Span]:
@@ -36,7 +36,7 @@ def _asks(tokens: Sequence[Token], text: str) -> bool:
     return told and not _SAYS_HOW.search(text)
 
 
-_CLAIMING = frozenset("need bound range rank compare graded".split())  # noqa: SIM905
+_CLAIMING = kinds("need bound range rank compare graded")
 _REQUIRES = re.compile(
     "须|应当?(?!收|付|用|急|税|届)|要求|具备|具有|取得|获得|列入|不得|未(?!来)|没有|无(?!偿|人|纸|线)"
 )

@@ -23,6 +23,11 @@ def letter(kind: str) -> str:
     return _LETTERS[kind]
 
 
+def kinds(words: str) -> frozenset[str]:
+    """A set of kinds of token, as one line of them."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word or value of the text: its kind, its place in the folded text, and how it was read."""

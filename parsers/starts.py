@@ -6,7 +6,7 @@ from collections.abc import Callable
 from parsers.branch import Branch
 from parsers.conditions import REACH
 from parsers.grants import STARTS
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 
 
 def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
@@ -324,7 +324,7 @@ def _is_nothing_but_a_ceiling(tokens: list[Token]) -> bool:
 
 ONLY_NAMED = ("申请", "条件", "对象", "合同", "利率", "余额", "资格")  # 符合贷款申请条件的
 SAYS_WHO = ("give", "scope")
-CEILING_WORDS = frozenset("scope sum yearly every each_of grant most give generic filler bracket with".split())  # noqa: SIM905
+CEILING_WORDS = kinds("scope sum yearly every each_of grant most give generic filler bracket with")
 BASE_WORDS = frozenset(
     [
         "word",

@@ -8,11 +8,11 @@ from decimal import Decimal
 from engine.language.tree import Measure, all_of
 from parsers.conditions.parts import REACH, Taken
 from parsers.conditions.refusals import Refusals
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 from parsers.rules.times import Days
 
 _SUBJECTS = frozenset(("holding", "scale", "yes_no", "head"))
-_SERVED = _SUBJECTS | frozenset("word place generic filler industry pause stage field".split())  # noqa: SIM905
+_SERVED = _SUBJECTS | kinds("word place generic filler industry pause stage field")
 
 
 class Events(Refusals):

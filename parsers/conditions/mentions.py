@@ -10,7 +10,7 @@ from engine.language.tree import Agg, Measure
 from parsers.conditions.figures import Figures
 from parsers.conditions.parts import HELD, NOTHING, REACH, Taken
 from parsers.guesses import guess
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 from parsers.rules.bounds import Bound, Test
 from parsers.rules.doings import Slice
 from parsers.rules.measures import WORDISH, Mention
@@ -320,18 +320,16 @@ def _bare(name: list[Token]) -> list[Token]:
 
 
 BETWEEN = WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every", "must"}
-NAMING = BETWEEN | frozenset(
-    "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake one_each titled".split()  # noqa: SIM905
+NAMING = BETWEEN | kinds(
+    "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake one_each titled"
 )
 ACTS_ON = frozenset(
     ("投资", "投资于", "服务", "服务于", "投向", "组织", "辅导", "带动", "受让", "收购", "培育", "孵化")
 )
-OBJECTS = frozenset(
-    "holding scale stage place levels level word generic title industry head pause with or yes_no credential".split()
-)  # noqa: SIM905, E501
-COUNTED = frozenset(
-    "head settle word levels industry field generic mention at title credential tail titled stage".split()
-)  # noqa: SIM905
+OBJECTS = kinds(
+    "holding scale stage place levels level word generic title industry head pause with or yes_no credential"
+)
+COUNTED = kinds("head settle word levels industry field generic mention at title credential tail titled stage")
 SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))
 EMPTY = frozenset(
     ("generic", "head", "of", "levels", "filler", "proportion", "every", "tail", "period", "sum", "average")

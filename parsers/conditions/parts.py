@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from engine.language.tree import AnyOf, Condition
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 from parsers.rules.numbers import Amount
 
 REACH = 60  # so many tokens on, a word has nothing more to do with another
 CLAIMS = frozenset(
     ("bound", "range", "rank", "industry", "body", "title", "place", "levels", "grade", "graded", "slice")
 )
-CLAIMING = frozenset("need bound range rank holding scale yes_no graded stage".split())  # noqa: SIM905
+CLAIMING = kinds("need bound range rank holding scale yes_no graded stage")
 HELD = ("qualification", "rd_institution", "brand_honor", "certification")
 Joiner = Literal["and", "or", "but", "beside"]  # beside: …的企业，以及…的企业
 NOTHING = Amount(Decimal(0), "ratio")

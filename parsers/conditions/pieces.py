@@ -10,7 +10,7 @@ from parsers.conditions.joining import combine, negate
 from parsers.conditions.mentions import ACTS_ON, SUBJECTS
 from parsers.conditions.parts import CLAIMING, CLAIMS, Part, PieceReading, Taken
 from parsers.negation import Refusal, negated_words
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 
 
 class Conditions(Brackets):
@@ -177,7 +177,7 @@ def _is_whose(tokens: Sequence[Token], at: int) -> bool:
     return (at > 0 and tokens[at - 1].kind == "of") or (leads and following in _SAID_OF_IT)
 
 
-_SAID_OF_IT = frozenset("mention need period yearly note word filler use titled newly_titled head".split())  # noqa: SIM905
+_SAID_OF_IT = kinds("mention need period yearly note word filler use titled newly_titled head")
 
 
 _HAPPENS = re.compile("存在|发生|被|受到|因|过(?!渡)|曾|出现|尚未|未(?!来)")

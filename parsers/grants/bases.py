@@ -8,7 +8,7 @@ from engine.language.tree import Measure
 from parsers.folding import Folded
 from parsers.grants.counted import CERTIFIED, HIRES, NARROWER, is_physical, key_of_counted
 from parsers.grants.grant import Grant
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 from parsers.rules.measures import Mention
 from parsers.rules.numbers import Amount
 from parsers.said import Said
@@ -281,6 +281,6 @@ _SAYS_HOW = frozenset(
     + "采购 购买 缴费 支出 每年 当年 项目 到账 形成".split()  # noqa: SIM905
 )
 _NO_BASE = frozenset(("完成额", "投入额", "奖励", "补助", "标准", "比例", "到账金额", "到位金额", "到账额"))
-_BETWEEN = frozenset("of compare filler by most each_of for proportion grant tail bracket".split())  # noqa: SIM905
-_COMPOUND = frozenset("word use industry with tail title credential field".split())  # noqa: SIM905
-_NOUNS = frozenset("word generic reference title industry head use standard hire".split())  # noqa: SIM905
+_BETWEEN = kinds("of compare filler by most each_of for proportion grant tail bracket")
+_COMPOUND = kinds("word use industry with tail title credential field")
+_NOUNS = kinds("word generic reference title industry head use standard hire")

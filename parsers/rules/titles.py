@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from parsers.lexicon import table
-from parsers.reading import Found, Theme
+from parsers.reading import Found, Theme, kinds
 from parsers.rules.holdings import JOINT, Holding, Item
 
 _LEVELLED = re.compile("(国家|省部?|市|区|县|州)级")
@@ -85,7 +85,7 @@ def _named_title(found: Found) -> Holding | None:
     return Holding((replace(item, name=word + item.name),))
 
 
-_BEFORE_A_NAME = frozenset("of titled newly_titled first_time comma semicolon stop colon for mark pause or".split())  # noqa: SIM905
+_BEFORE_A_NAME = kinds("of titled newly_titled first_time comma semicolon stop colon for mark pause or")
 _A_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _NO_NAMES = frozenset(table("titles")["no_names"])
 
