@@ -119,7 +119,7 @@ def _spread_ceiling(grants: Sequence[Grant]) -> None:
 def _can_be_of(last: Grant, grant: Grant) -> bool:
     """A total below one sum is not the total of it."""
     above = all(amount.number <= (last.cap or 0) for amount in grant.amounts)
-    return (last.total and above) or _alike(grant, last)
+    return grant.kind == last.kind and ((last.total and above) or _alike(grant, last))
 
 
 def _alike(grant: Grant, last: Grant) -> bool:

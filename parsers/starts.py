@@ -79,7 +79,8 @@ def _limits(tokens: list[Token], at: int, _: Branch) -> bool:
         token.kind in ("most", "grant", "limit_to", "compare", "give") or (token.kind == "bound" and _caps(token))
         for token in _rest(tokens, at)
     )
-    return told and _figures(tokens, at)
+    by_head = tokens[at].value == "person" and [token.kind for token in tokens[at + 1 : at + 2]] == ["amount"]
+    return (told or by_head) and _figures(tokens, at)
 
 
 def _pays_for_a_slice(tokens: list[Token], at: int, _: Branch) -> bool:
@@ -292,7 +293,7 @@ def _is_term(tokens: list[Token]) -> bool:
     figure = any(token.kind in ("bound", "amount", "need") for token in tokens)
     return figure and bool(
         re.match(
-            r"(最长|连续)?(补贴|贴息|补助|资助|扶持|奖励|享受|支持|减免|保费补贴|给予|贷款|授信|担保|借款)?(的)?(期限|面积|期|时间|年限)|连续(补|奖|资|支|享)|最长",
+            r"(最长|连续)?(补贴|贴息|补助|资助|扶持|奖励|享受|支持|减免|保费补贴|给予|贷款|授信|担保|借款)?(的)?(期限|面积|期|时间|年限)|连续?(补|奖|资|支|享)|最长",
             text,
         )
     )

@@ -120,7 +120,7 @@ def _bare(condition: Condition) -> tuple[object, ...]:
 
 
 def _is_paired(branch: Branch, part: Part) -> bool:
-    return len(part.choices) > 1 and any(grant.figures == len(part.choices) for grant in branch.grants)
+    return any(part in _paired_with(grant, branch.parts) for grant in branch.grants)
 
 
 def _listed(branch: Branch) -> list[Part]:
@@ -159,7 +159,7 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded, before: Sequence[
     """One benefit for each grant; A、B、C分别给予X、Y、Z are three."""
     out: list[Benefit] = []
     for grant in branch.grants:
-        listed = [part for part in own if len(part.choices) == grant.figures > 1]
+        listed = _paired_with(grant, own)
         rest = combine([part for part in own if part not in listed])
         if grant.scaled is not None:
             out += _scaled(grant, own, before, folded)
@@ -171,6 +171,13 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded, before: Sequence[
             cap = grant.cap_list[index] if len(grant.cap_list) == grant.figures > 1 else grant.cap
             out.append(replace(benefit_of(grant, amount, rate, folded), when=when, cap=cap))
     return out
+
+
+def _paired_with(grant: Grant, own: Sequence[Part]) -> list[Part]:
+    """The list that goes with the sums; of A级、B级的众创空间和孵化器 the grades."""
+    listed = [part for part in own if len(part.choices) == grant.figures > 1]
+    graded = [part for part in listed if "evaluation_grade." in part_keys(part)]
+    return graded or listed
 
 
 def _scaled(grant: Grant, own: Sequence[Part], before: Sequence[Benefit], folded: Folded) -> list[Benefit]:

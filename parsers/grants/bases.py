@@ -107,7 +107,8 @@ class Bases:
 
     def _cost_before(self, place: int) -> Measure | None:
         """对评估费、担保费按80%: the costs named right before; several of them are no figure of ours."""
-        if place > 1 or self.tokens[0].kind not in ("by", "give"):
+        between = all(token.kind in ("tail", "of", "filler") for token in self.tokens[1:place])
+        if not between or self.tokens[0].kind not in ("by", "give"):
             return None
         words = _COSTS.search(self.grants.folded.text[: self.tokens[0].start])
         if words is None:
@@ -171,7 +172,11 @@ class Bases:
         while start >= 0 and self.tokens[start].kind in _COMPOUND:
             start -= 1
         words = "".join(token.text for token in self.tokens[start + 1 : at + 1])
-        told = at > start + 1 and words.endswith(("额", "费", "费用", "价", "价格", "支出", "款", "成本"))
+        told = (
+            at > start + 1
+            and words not in _NO_BASE
+            and words.endswith(("额", "费", "费用", "价", "价格", "支出", "款", "成本"))
+        )
         return Measure(phrase=words) if told and self.tokens[at].kind == "tail" else None
 
     def _said_before(self) -> Measure | None:
@@ -280,6 +285,7 @@ _SAYS_HOW = frozenset(
     "完成 支付 约定 首笔 缴纳 发生 投入 核定 审定 认定 承担 使用 购置".split()  # noqa: SIM905
     + "采购 购买 缴费 支出 每年 当年 项目 到账 形成".split()  # noqa: SIM905
 )
+_SUMS_OF_MONEY = ("额", "费", "费用", "价", "价格", "支出", "款", "成本")
 _NO_BASE = frozenset(("完成额", "投入额", "奖励", "补助", "标准", "比例", "到账金额", "到位金额", "到账额"))
 _BETWEEN = kinds("of compare filler by most each_of for proportion grant tail bracket")
 _COMPOUND = kinds("word use industry with tail title credential field")

@@ -107,6 +107,7 @@ class Stretch(Sums):
     def _read_most(self, at: int) -> None:
         token = self.tokens[at]
         self.capping = True
+        self.total = self.total or "总额" in token.text
         self.now.kind = self.now.kind or next(
             (kind for words, kind in _NAMED_IN.items() if any(word in token.text for word in words)), ""
         )
@@ -129,7 +130,8 @@ class Stretch(Sums):
         if self.now.kind in _KEPT and kind in ("reward", "subsidy") and not (self.now.nothing and self._is_base(at)):
             kind = self.now.kind
         self.now.kind = kind
-        if kind == "rent" and not self.now.rates and ("免" in token.text or "减半" in token.text):
+        told = any(later.kind == "amount" and later.value.dim == "ratio" for later in self.tokens[at + 1 : at + 3])
+        if kind == "rent" and not self.now.rates and not told and ("免" in token.text or "减半" in token.text):
             self._next_formula(token)
             self.now.kind = kind
             self.now.rates.append(Decimal(1) if "免" in token.text else Decimal("0.5"))

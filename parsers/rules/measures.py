@@ -42,7 +42,24 @@ class Mention:
         return "|".join(key or "?" for key in self.keys or ("…",)) + period + agg + change + share
 
 
-_BROAD = frozenset(("交易额", "成交额", "收入", "投资额", "费用", "投入", "支出", "销售额", "专利", "知识产权"))
+_BROAD = frozenset(
+    (
+        "实际支出",
+        "实际费用",
+        "实际发生额",
+        "实际发生费用",
+        "交易额",
+        "成交额",
+        "收入",
+        "投资额",
+        "费用",
+        "投入",
+        "支出",
+        "销售额",
+        "专利",
+        "知识产权",
+    )
+)
 measures = Theme("measures")
 THIS_YEAR, LAST_YEAR = Relative("this_year"), Relative("last_year")
 
