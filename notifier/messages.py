@@ -1,5 +1,6 @@
 """Several alerts of a company become one message: the most valuable leads, the others follow. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +52,7 @@ class Scribe:
         return {
             "title": detail.title or event.policy,
             "name": short_title(detail) or event.policy,
+            "number": event.policy,
             "amount": detail.amount,
             "until": self._until(detail.closes),
             "reason": detail.reason,
@@ -89,5 +91,5 @@ class Scribe:
 
 
 def short_title(detail: Detail) -> str:
-    """The title without the place, which its companies know."""
-    return detail.title.removeprefix(detail.place) or detail.title
+    """The title without the place, which its companies know, and without what stands behind it in brackets."""
+    return re.sub(r"（[^（）]*）$", "", detail.title.removeprefix(detail.place)) or detail.title

@@ -6,9 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
+from sqlmodel import col
+
 from app.commands.push import CHANNELS
 from app.office import Office
 from app.telling import Desk, opened_desk, tell_all
+from engine.archive.store import read
 from notifier.gateways import Gateways
 from notifier.gateways.clock import Clock
 from notifier.gateways.filing import file_templates
@@ -17,6 +21,7 @@ from notifier.gateways.world import World
 from notifier.looking import inbox, shown_of
 from notifier.pushes import release
 from notifier.rules import shipped_rules
+from notifier.store_alerts import Alert
 from notifier.templates import shipped_library
 
 LINK_KEY = {"HUIQI_LINK_KEY": "keys/链接"}
@@ -29,6 +34,7 @@ class Arrival:
     entries: Sequence[Accepted]
     companies: Sequence[str]  # those on WeChat first
     held: Sequence[int]  # pushes that wait for an officer
+    in_digest: int  # alerts that wait for the weekly one
 
     def counts(self) -> str:
         by_channel = Counter(CHANNELS.get(entry.channel, entry.channel) for entry in self.entries)
@@ -56,11 +62,13 @@ class Post:
         told = await tell_all(self.desk)
         with self.desk.database.reading() as tx:
             written = shown_of(tx, [push.id or 0 for push in told.pushes], self.desk.rules)
+            ((waiting,),) = read(tx, select(func.count()).where(col(Alert.state) == "digest"))
         written.sort(key=lambda one: (one.channel != "wechat_template", one.company))
         return Arrival(
             entries=sorted(self.gateways.ledger.delivered()[before:], key=lambda one: (one.channel, one.recipient)),
             companies=list(dict.fromkeys(one.company for one in written)),
             held=[push.id or 0 for push in told.pushes if push.state == "held"],
+            in_digest=waiting,
         )
 
     def release(self, push: int, officer: Office) -> None:

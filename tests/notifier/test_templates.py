@@ -81,10 +81,17 @@ def test_a_summary_lists_what_there_is() -> None:
 
 @pytest.mark.parametrize("word", RULES.forbidden)
 def test_a_forbidden_word_is_refused_in_a_short_message_alone(word: str) -> None:
-    written = write([event("newly_eligible", title=f"{word}办法")], "c1")
+    written = write([event("newly_eligible", title="措施", amount=f"{word}1万元")], "c1")
     with pytest.raises(InputError, match=word):
         LIBRARY.fill("sms_aliyun", written.values, NOW)
     assert word in LIBRARY.fill("mail", written.values, NOW).shown
+
+
+@pytest.mark.parametrize("word", RULES.forbidden)
+def test_a_policy_with_a_forbidden_word_in_its_title_is_called_by_its_number(word: str) -> None:
+    written = write([event("window_opens", title=f"{word}办法", amount="预计1万元")], "c1")
+    assert LIBRARY.fill("sms_tencent", written.values, NOW).shown.startswith("【惠企】“p”开始受理，预计1万元")
+    assert word in LIBRARY.fill("wechat_template", written.values, NOW).shown
 
 
 @pytest.mark.parametrize(
