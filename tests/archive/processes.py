@@ -60,7 +60,7 @@ def wait_for_the_dead(url: str) -> None:
     others = text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
-    engine = engine_for(url)
+    engine = engine_for(url).execution_options(isolation_level="AUTOCOMMIT")  # in one transaction they never change
     with engine.connect() as connection:
         while connection.execute(others).scalar():
             time.sleep(0.002)
