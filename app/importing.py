@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from app.clock import said
 from app.office import Office, now
 from engine.archive.companies import add_companies, known_companies
 from engine.archive.decisions import allowed
-from engine.archive.facts import NAME, NewFact, Recorded, codes_by_name, figures_of, record_facts
+from engine.archive.facts import NAME, Figures, NewFact, Recorded, codes_by_name, figures_of, record_facts
 from engine.archive.layouts import Remembered, remember_layouts, remembered_layouts
 from engine.archive.recordings import Batch, Origin, record, recorded_from
 from engine.archive.records import NewRow, RowList, record_rows
@@ -28,7 +28,7 @@ from parsers.sheets.opening import open_book
 from parsers.sheets.owners import company_key
 from parsers.sheets.proposal import confirm, propose
 from parsers.sheets.proposed import Proposal
-from parsers.sheets.reading import Known
+from parsers.sheets.reading import Known, LastYear
 from parsers.sheets.report import Passed, Report, examine, read_proposal, unwatched
 
 AT_ONCE = 2_000  # rows held together
@@ -50,18 +50,18 @@ def known_beside(tx: Tx) -> Known:
     held = frozenset(known_companies(tx))
 
     @lru_cache(64)  # the rows of a table stand company by company
-    def figures(company: str) -> dict[tuple[str, str | None], KnownValue | None]:
-        return figures_of(tx, company) if company in held else {}
-
-    def last_year(company: str, indicator: str, period: Months) -> Decimal | None:
-        before = Months(period.first - 12, period.count)
-        value = figures(company).get((indicator, str(before)))
-        return to_decimal(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
+    def last_year(company: str) -> LastYear | None:
+        return partial(_last_year, figures_of(tx, company)) if company in held else None
 
     def company(word: str) -> str | None:
         return by_name.get(company_key(word)) or by_name.get(word)
 
     return Known(company=company if by_name else None, last_year=last_year)
+
+
+def _last_year(held: Figures, indicator: str, period: Months) -> Decimal | None:
+    value = held.get((indicator, str(period.year_before())))
+    return to_decimal(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
 
 
 # --- what a file says ---------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ Answers of persons to what the data can't say are facts too, named by their word
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from sqlalchemy import Index, select, text
 from sqlmodel import Field, SQLModel, col
@@ -62,6 +63,8 @@ class NewFact:
     place: str = ""
 
 
+Figures: TypeAlias = Mapping[tuple[str, str | None], Known | None]  # by indicator and period
+
 SLOT = ("company", "indicator", "period", "source", "valid_from")  # about what something is said, and by whom
 WORDS = ("value", "valid_to", "precedence", "evidence")  # what is said; where it is the same, nothing new is
 BESIDES = ("given", "unit", "place")
@@ -103,6 +106,7 @@ def _slot(fact: NewFact) -> tuple[Any, ...]:
     return fact.company, fact.indicator, spelled(fact.period), fact.source, since
 
 
+@lru_cache(4096)
 def spelled(period: Months | None) -> str | None:
     """A period in its one spelling: 2023H1, also where the source says 2023-01..2023-06."""
     return None if period is None else str(Months(period.first, period.count))
@@ -130,7 +134,7 @@ def codes_by_name(tx: Tx) -> dict[str, str]:
     return {str(read_value(value)): company for value, company in read(tx, asked)}
 
 
-def figures_of(tx: Tx, company: str) -> dict[tuple[str, str | None], Known | None]:
+def figures_of(tx: Tx, company: str) -> Figures:
     """What was last said of each figure of one company, whoever said it: enough to notice a slip of the unit."""
     asked = select(*columns(Fact, "indicator", "period", "value")).where(col(Fact.company) == company)
     return {(key, period): read_value(value) for key, period, value in read(tx, asked.order_by(col(Fact.id)))}

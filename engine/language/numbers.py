@@ -19,8 +19,8 @@ def is_reasonable(number: Decimal) -> bool:
 @lru_cache(65536)
 def exact(number: Decimal) -> Number:
     """The same number to reckon with."""
-    fraction = Fraction(number)
-    return fraction.numerator if fraction.denominator == 1 else fraction
+    over, under = number.as_integer_ratio()
+    return over if under == 1 else Fraction(over, under)
 
 
 def to_decimal(number: Number, places: int = 12) -> Decimal:

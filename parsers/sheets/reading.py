@@ -22,8 +22,7 @@ from parsers.sheets.spans import read_span_cell
 from parsers.sheets.sums import odd_sum
 from parsers.sheets.targets import Role
 
-# company, indicator, period of the new figure → the figure held for a year before it
-LastYear: TypeAlias = Callable[[str, str, Months], Decimal | None]
+LastYear: TypeAlias = Callable[[str, Months], Decimal | None]  # of an indicator, the figure for a year before a period
 Key: TypeAlias = tuple[str, Months | None]  # a company, and the period of its row
 
 
@@ -32,7 +31,7 @@ class Known:
     """What is known beside the file."""
 
     company: FindCompany | None = None
-    last_year: LastYear | None = None
+    last_year: Callable[[str], LastYear | None] | None = None  # by company
     repeated: frozenset[Key] = frozenset()  # that stand in the table twice, with different figures
 
 
@@ -75,6 +74,7 @@ def _read_row(
 def _with_facts(plan: Plan, known: Known, read: RowRead, period: Months | None, cells: Sequence[Raw]) -> RowRead:
     facts: list[Fact] = []
     out: list[Cell] = []
+    last_year = known.last_year(read.company) if known.last_year else None
     for column in plan.values:
         raw = cells[column.index] if column.index < len(cells) else None
         value = None if raw is None else column.read(raw)
@@ -82,7 +82,7 @@ def _with_facts(plan: Plan, known: Known, read: RowRead, period: Months | None, 
             continue
         if column.parts:
             value = odd_sum(raw, [_at(cells, index) for index in column.parts]) or value
-        fact = _fact(column, known, read, period, raw, value)
+        fact = _fact(column, last_year, read, period, raw, value)
         if isinstance(fact, Cell):
             out.append(fact)
         else:
@@ -91,12 +91,17 @@ def _with_facts(plan: Plan, known: Known, read: RowRead, period: Months | None, 
 
 
 def _fact(
-    column: ValueColumn, known: Known, read: RowRead, row_period: Months | None, raw: Raw, value: Value | Doubt
+    column: ValueColumn,
+    last_year: LastYear | None,
+    read: RowRead,
+    row_period: Months | None,
+    raw: Raw,
+    value: Value | Doubt,
 ) -> Fact | Cell:
     place = Place(sheet=read.place.sheet, row=read.place.row, heading=column.heading)
     period = column.period_in(row_period)
-    if known.last_year and period and isinstance(value, Decimal):
-        value = alarm(value, known.last_year(read.company, column.key, period)) or value
+    if last_year and period and isinstance(value, Decimal):
+        value = alarm(value, last_year(column.key, period)) or value
     if isinstance(value, Doubt):
         return _cell(place, value, raw)
     return Fact(

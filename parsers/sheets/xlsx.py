@@ -10,15 +10,17 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 from xml.parsers import expat
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_excel
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser, _cast_number
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from engine.errors import InputError, Problem
@@ -92,6 +94,20 @@ class _Reader(ExcelReader):  # type: ignore[misc]  # openpyxl ships no types
             with self.archive.open(part.PartName[1:]) as source:
                 self.shared_strings = read_texts(source)
 
+    def read_worksheets(self) -> None:
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type:
+                page = _Page(self.wb, sheet.name, relation.target, self.shared_strings)
+                page.sheet_state = sheet.state
+                self.wb._sheets.append(page)
+
+
+class _Page(ReadOnlyWorksheet):  # type: ignore[misc]  # openpyxl ships no types
+    """A sheet of which only the source is wanted: its size is looked for in all of it where it isn't written."""
+
+    def _get_size(self) -> None:
+        pass
+
 
 def _sheet(path: Path, sheet: Any) -> Sheet:
     title = sheet.title
@@ -129,10 +145,7 @@ def _area(merge: Merge, height: int) -> int:
 
 def _rows(path: Path, title: str, height: int) -> Iterator[RawRow]:
     with _workbook(path) as workbook, workbook[title]._get_source() as source:
-        for number, cells in _Rows(source, workbook, workbook[title]).parse():
-            row: list[Raw] = [None] * (cells[-1]["column"] if cells else 0)
-            for cell in cells:
-                row[cell["column"] - 1] = cell["value"]
+        for number, row in _Rows(source, workbook, workbook[title]).parse():
             yield number, row
             if number >= height:  # what stands behind the last row is no business of ours
                 return
@@ -146,19 +159,43 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types
         self.workbook_epoch = workbook.epoch
         self.date_styles = frozenset(workbook._date_formats)
         self.percent_styles = _percent_styles(workbook)
+        self.row_counter = 0
         self.foreign: set[str] = set()  # shared formulas that name another file
 
-    def parse_cell(self, element: Any) -> dict[str, Any]:
+    def parse_row(self, row: Any) -> RawRow:
+        """The number of a row and its cells, each in its place."""
+        self.row_counter = int(row.get("r", self.row_counter + 1))
+        self.col_counter = 0
+        cells: list[Raw] = []
+        for element in row:
+            value = self._plain(element) if len(element) < 2 else None
+            if value is None:
+                value = self._cell(element)
+            else:
+                self.col_counter = _column(element.get("r")) or self.col_counter + 1
+            cells.extend([None] * (self.col_counter - len(cells)))
+            cells[self.col_counter - 1] = value
+        return self.row_counter, cells
+
+    def _plain(self, element: Any) -> Raw:
+        """A number or a text by itself, as nearly all cells are; None where there is more to it."""
+        value = element.findtext(VALUE_TAG)
+        kind = element.get("t")
+        if not value or kind not in (None, "n", "s"):
+            return None
+        if kind == "s":
+            return cast(Raw, self.shared_strings[int(value)])
+        return self._figure(_cast_number(value), int(element.get("s", 0)))
+
+    def _cell(self, element: Any) -> Raw:
         cell: dict[str, Any] = super().parse_cell(element)
         formula = element.find(FORMULA_TAG)
-        if formula is not None:
-            cell["value"] = self._worked_out(formula, cell["value"], element)
-        kind = type(cell["value"])
-        if kind is int or kind is float:
-            cell["value"] = self._figure(cell["value"], cell["style_id"])
-        elif cell["data_type"] == "e" and kind is str:
-            cell["value"] = Broken(f"单元格是错误值 {cell['value']}", cell["value"])
-        return cell
+        value = cell["value"] if formula is None else self._worked_out(formula, cell["value"], element)
+        if type(value) in (int, float):
+            return self._figure(value, cell["style_id"])
+        if cell["data_type"] == "e" and type(value) is str:
+            return Broken(f"单元格是错误值 {value}", value)
+        return cast(Raw, value)
 
     def _figure(self, value: float, style: int) -> Raw:
         """A number as its format shows it: a day, a percentage, or fifteen digits, which is all these programs keep."""
@@ -182,6 +219,16 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types
         if value is None and not is_empty_text:
             return Broken("公式没有算出的值，用 Excel 或 WPS 打开、保存后再导入", f"={formula.text or ''}")
         return value
+
+
+@lru_cache(MOST_WIDE)
+def _column_of(letters: str) -> int:
+    return cast(int, column_index_from_string(letters))
+
+
+def _column(coordinate: str | None) -> int:
+    """The number of the column of AB12; 0 where the cell doesn't say."""
+    return _column_of(coordinate.rstrip("0123456789")) if coordinate else 0
 
 
 def _percent_styles(workbook: Any) -> frozenset[int]:

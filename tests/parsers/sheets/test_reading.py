@@ -1,6 +1,7 @@
 """What is known beside the file: last year's figures, companies by name; and that two readings agree."""
 
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ def last_year(company: str, indicator: str, period: Months) -> Decimal | None:
     """1,000,000 yuan of R&D in 2022, for the first fifty companies."""
     assert (indicator, str(period)) == ("rd_expense", "2023")
     return Decimal(1_000_000) if company in {code(number) for number in range(50)} else None
+
+
+KNOWN = Known(last_year=lambda company: partial(last_year, company))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,8 @@ def last_year(company: str, indicator: str, period: Months) -> Decimal | None:
 )
 def test_a_figure_a_power_of_ten_from_last_year_s_is_held(thousands: str, said_of_it: str, tmp_path: Path) -> None:
     report, rows = read(
-        write_csv(tmp_path / "年报.csv", [HEAD, ["$1", "一公司", thousands]]), Known(last_year=last_year)
+        write_csv(tmp_path / "年报.csv", [HEAD, ["$1", "一公司", thousands]]),
+        KNOWN,
     )
     assert len(rows[0].facts) == (not said_of_it)
     assert [cell.reason for cell in report.tables[0].cells] == (
@@ -54,13 +59,16 @@ def test_a_figure_a_power_of_ten_from_last_year_s_is_held(thousands: str, said_o
 
 
 def test_without_last_year_s_figure_nothing_is_compared(tmp_path: Path) -> None:
-    _, rows = read(write_csv(tmp_path / "年报.csv", [HEAD, ["$60", "一公司", 10**9]]), Known(last_year=last_year))
+    _, rows = read(
+        write_csv(tmp_path / "年报.csv", [HEAD, ["$60", "一公司", 10**9]]),
+        KNOWN,
+    )
     assert len(rows[0].facts) == 1
 
 
 def test_a_column_in_the_wrong_unit_is_told_as_one(tmp_path: Path) -> None:
     rows = [HEAD, *([f"${number}", f"{number}公司", 1_000_000] for number in range(5)), ["$60", "六公司", 5]]
-    report, _ = read(write_csv(tmp_path / "年报.csv", rows), Known(last_year=last_year))
+    report, _ = read(write_csv(tmp_path / "年报.csv", rows), KNOWN)
     assert report.tables[0].hints == ("“2023年研发费用（千元）”列有 5 格约为上年的 1,000 倍，多半是这一列的单位不对",)
     assert (report.accepted, report.held) == (1, 5)
 
