@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from app.office import Office, known_at, now
@@ -30,10 +30,10 @@ from engine.errors import InputError, Problem
 from engine.language.clauses import Clause
 from engine.language.names import did_you_mean
 from engine.language.policies import Policy
-from engine.meaning.judge import Rule, rules_of
+from engine.meaning.judge import rules_of, view_of
 from policies.checks import Remark, check_policy
 from policies.form import read_policy_file, read_policy_text, write_policy_file
-from policies.preview import Preview, preview
+from policies.preview import Preview, preview, preview_of_dropped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,19 +86,20 @@ def framed(policy: Policy) -> tuple[Clause, ...]:
     return tuple(replace(clause, policy=policy.frame) for clause in policy.clauses)
 
 
-def act(office: Office, policy: str, kind: str, on: date | None, reason: str = "") -> int:
+def act(office: Office, policy: str, kind: str, on: date | None, *, number: int | None = None, reason: str = "") -> int:
     """Approve, publish, replace or withdraw the version of a policy that this is about; says its number."""
     signer = office.signer()
     with office.database.writing() as tx:
-        life = life_of(tx, policy)
-        number = _meant(life, kind)
+        meant = _meant(life_of(tx, policy), kind)
+        if number not in (None, meant):
+            raise RefusedError(f"{policy}：现在要办的是第 {meant} 版，不是第 {number} 版；请看过再办")
         if kind in ("publish", "replace"):
-            _refuse_unready(tx, office, policy, number)
-        seen = hash_of_version(tx, policy, number) or ""
+            _refuse_unready(tx, office, policy, meant)
+        seen = hash_of_version(tx, policy, meant) or ""
         person = holder_of(tx, signer.public)
         with record(tx, at=now(), kind="decision", by=person.name) as batch:
-            act_on(batch, policy, number, Verb(kind=kind, seen=seen, on=on, reason=reason), signer, batch.at)
-    return number
+            act_on(batch, policy, meant, Verb(kind=kind, seen=seen, on=on, reason=reason), signer, batch.at)
+    return meant
 
 
 def _refuse_unready(tx: Tx, office: Office, policy: str, number: int) -> None:
@@ -196,43 +197,56 @@ def _meant(life: Life, kind: str) -> int:
     return published if kind == "withdraw" and published is not None else max(life.versions)
 
 
-def life_of(tx: Tx, policy: str) -> Life:
-    known = lives(tx)
-    if policy not in known:
-        raise InputError(Problem(message=f"没有政策“{policy}”", help=did_you_mean(policy, known)))
-    return known[policy]
+def life_of(tx: Tx, policy: str, known: datetime | None = None) -> Life:
+    lived = lives(tx, known)
+    if policy not in lived:
+        raise InputError(Problem(message=f"没有政策“{policy}”", help=did_you_mean(policy, lived)))
+    return lived[policy]
 
 
-def kept_version(tx: Tx, office: Office, policy: str, number: int | None = None) -> Kept:
-    """A version of a policy, the newest where none is named."""
-    life = life_of(tx, policy)
-    wanted = max(life.versions) if number is None else number
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Which:
+    """Which version of a policy is meant: by its number, else the one in force on a day, else the newest known."""
+
+    number: int | None = None
+    on: date | None = None
+    known: datetime | None = None
+
+
+NEWEST = Which()
+
+
+def kept_version(tx: Tx, office: Office, policy: str, which: Which = NEWEST) -> Kept:
+    """A version of a policy."""
+    life = life_of(tx, policy, which.known)
+    newest = max(life.versions)
+    wanted = which.number or (life.in_force(which.on) if which.on else newest)
+    if wanted is None:
+        raise InputError(Problem(message=f"“{policy}”在 {which.on} 没有施行的版本", help=f"最新为第 {newest} 版"))
     if wanted not in life.versions:
-        raise InputError(Problem(message=f"“{policy}”没有第 {wanted} 版", help=f"最新为第 {max(life.versions)} 版"))
+        raise InputError(Problem(message=f"“{policy}”没有第 {wanted} 版", help=f"最新为第 {newest} 版"))
     return version(tx, policy, wanted, office.site)
 
 
 def previews(office: Office, policy: str, on: date, known: date | None) -> Sequence[Preview]:
-    """What every rule of the newest version would do, beside the version that is published."""
+    """What every rule of the newest version would do, and what goes with it, beside the version that is published."""
     with office.database.reading() as tx:
         newest = kept_version(tx, office, policy)
         published = life_of(tx, policy).published
         former = None if published in (None, newest.number) else version(tx, policy, published or 0, office.site)
-        companies = list(profiles(tx, on, known_at(known)))
+        companies = [view_of(profile, on, office.site) for profile in profiles(tx, on, known_at(known))]
     before = {rule.clause.id: rule for rule in rules_of(former.clauses)} if former else {}
-    return [preview(rule, before.get(rule.clause.id), companies, on, office.site) for rule in rules_of(newest.clauses)]
+    after = {rule.clause.id: rule for rule in rules_of(newest.clauses)}
+    kept = [preview(rule, before.get(name), companies) for name, rule in after.items()]
+    return kept + [preview_of_dropped(rule, companies) for name, rule in before.items() if name not in after]
 
 
-def changed_clauses(one: Kept, other: Kept) -> list[tuple[str, Rule | None, Rule | None]]:
+def changed_clauses(one: Kept, other: Kept) -> list[tuple[str, Clause | None, Clause | None]]:
     """The clauses in which two versions differ: id, as it was, as it is."""
     before = {clause.id: clause for clause in one.clauses}
     after = {clause.id: clause for clause in other.clauses}
     return [
-        (name, _rule(before.get(name)), _rule(after.get(name)))
+        (name, before.get(name), after.get(name))
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     ]
-
-
-def _rule(clause: Clause | None) -> Rule | None:
-    return None if clause is None else Rule(clause=clause)

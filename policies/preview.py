@@ -6,17 +6,17 @@ Pure: a clause and the profiles of all companies in, counts and names out.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from engine.language.clauses import Clause, Readings
-from engine.language.numbers import Number
-from engine.language.profiles import Profile
-from engine.language.site import Site
+from engine.language.exchange import write_condition
+from engine.language.numbers import Number, to_decimal
 from engine.language.tree import measures
-from engine.meaning.judge import Rule, judge_on, view_of
+from engine.meaning.judge import Rule, judge_on
 from engine.meaning.verdict import Finding, Verdict, findings
+from engine.meaning.view import View
 
 NEAR = Fraction(5, 100)  # of the threshold
 
@@ -35,8 +35,6 @@ class Flip:
     """A company that wins or loses by a new version, and the findings that made it so."""
 
     company: str
-    was: Verdict
-    now: Verdict
     by: tuple[Finding, ...]
 
 
@@ -45,23 +43,25 @@ class Preview:
     """What one clause would do."""
 
     clause: str
-    qualify: tuple[str, ...]
-    fall_short: int
-    undecided: tuple[str, ...]
-    wanting: tuple[tuple[str, int], ...]  # missing facts and how many companies wait for them
-    near: tuple[Nearness, ...]
-    cost_from: Number  # the least over all readings, as far as amounts are known
-    cost_to: Number
-    unknown_amounts: int  # companies that qualify and whose amount nobody can say yet
+    is_dropped: bool = False  # the new version no longer has it
+    qualify: tuple[str, ...] = ()
+    fall_short: int = 0
+    undecided: tuple[str, ...] = ()
+    wanting: tuple[tuple[str, int], ...] = ()  # missing facts and how many companies wait for them
+    near: tuple[Nearness, ...] = ()
+    cost_from: Number = 0  # the least over all readings, as far as amounts are known
+    cost_to: Number = 0
+    unknown_amounts: int = 0  # companies that qualify and whose amount nobody can say yet
     winners: tuple[Flip, ...] = ()
     losers: tuple[Flip, ...] = ()
 
 
-def preview(rule: Rule, before: Rule | None, companies: Sequence[Profile], on: date, site: Site) -> Preview:
+def preview(rule: Rule, before: Rule | None, companies: Sequence[View]) -> Preview:
     """Judge every company by a rule as if it were published, and by the version it would replace."""
-    verdicts = [_judged(rule, company, on, site) for company in companies]
-    costs = [_cost(reading, companies, on, site) for reading in _readings_of(rule)]
-    flips = list(_flips(before, verdicts, companies, on, site))
+    verdicts = [judge_on(rule, company) for company in companies]
+    former = [judge_on(before, company) for company in companies] if before else verdicts
+    costs = [_cost(judge_on(reading, company) for company in companies) for reading in _readings_of(rule)]
+    both = list(zip(former, verdicts, strict=True))
     return Preview(
         clause=rule.clause.id,
         qualify=tuple(verdict.profile for verdict in verdicts if verdict.qualifies),
@@ -72,13 +72,16 @@ def preview(rule: Rule, before: Rule | None, companies: Sequence[Profile], on: d
         cost_from=min(low for low, _ in costs),
         cost_to=max(high for _, high in costs),
         unknown_amounts=sum(verdict.qualifies and _is_unknown(verdict) for verdict in verdicts),
-        winners=tuple(flip for flip in flips if flip.now.qualifies),
-        losers=tuple(flip for flip in flips if flip.was.qualifies),
+        winners=tuple(_flip(was) for was, now in both if now.qualifies and not was.qualifies),
+        losers=tuple(_flip(now) for was, now in both if was.qualifies and not now.qualifies),
     )
 
 
-def _judged(rule: Rule, company: Profile, on: date, site: Site) -> Verdict:
-    return judge_on(rule, view_of(company, on, site))
+def preview_of_dropped(before: Rule, companies: Sequence[View]) -> Preview:
+    """A clause that the new version no longer has: whoever qualified loses."""
+    verdicts = (judge_on(before, company) for company in companies)
+    losers = tuple(Flip(company=verdict.profile, by=()) for verdict in verdicts if verdict.qualifies)
+    return Preview(clause=before.clause.id, is_dropped=True, losers=losers)
 
 
 def _is_unknown(verdict: Verdict) -> bool:
@@ -88,11 +91,10 @@ def _is_unknown(verdict: Verdict) -> bool:
 # --- cost ---------------------------------------------------------------------------------------------------------
 
 
-def _cost(rule: Rule, companies: Sequence[Profile], on: date, site: Site) -> tuple[Number, Number]:
+def _cost(verdicts: Iterable[Verdict]) -> tuple[Number, Number]:
     low: Number = 0
     high: Number = 0
-    for company in companies:
-        verdict = _judged(rule, company, on, site)
+    for verdict in verdicts:
         low += verdict.amount or verdict.amount_from or 0
         high += verdict.amount or verdict.amount_to or 0
     return low, high
@@ -127,18 +129,39 @@ def _near(verdict: Verdict) -> Iterator[Nearness]:
                 yield Nearness(company=verdict.profile, finding=finding, share=share)
 
 
-def _flips(
-    before: Rule | None, verdicts: Iterable[Verdict], companies: Sequence[Profile], on: date, site: Site
-) -> Iterator[Flip]:
-    if before is None:
-        return
-    for verdict, company in zip(verdicts, companies, strict=True):
-        was = _judged(before, company, on, site)
-        if was.qualifies != verdict.qualifies:
-            by = _deciding(verdict if not verdict.qualifies else was)
-            yield Flip(company=company.id, was=was, now=verdict, by=by)
+def _flip(kept_out: Verdict) -> Flip:
+    """A company by the verdict that keeps it from qualifying, on this side of the change or on that."""
+    return Flip(company=kept_out.profile, by=_deciding(kept_out))
 
 
 def _deciding(verdict: Verdict) -> tuple[Finding, ...]:
     """The findings that keep a verdict from qualifying."""
     return tuple(finding for finding in findings(verdict.node) if finding.counts and finding.truth is not True)
+
+
+# --- for machines -------------------------------------------------------------------------------------------------
+
+
+def as_data(found: Preview) -> dict[str, Any]:
+    """A preview for programs; shares and amounts as decimals."""
+    return {
+        "clause": found.clause,
+        "dropped": found.is_dropped,
+        "qualify": list(found.qualify),
+        "falls_short": found.fall_short,
+        "undecided": list(found.undecided),
+        "wanting": [{"name": name, "companies": count} for name, count in found.wanting],
+        "near": [
+            {"company": near.company, "atom": write_condition(near.finding.atom), "share": to_decimal(near.share)}
+            for near in found.near
+        ],
+        "cost_from": to_decimal(found.cost_from),
+        "cost_to": to_decimal(found.cost_to),
+        "unknown_amounts": found.unknown_amounts,
+        "winners": [_flip_data(flip) for flip in found.winners],
+        "losers": [_flip_data(flip) for flip in found.losers],
+    }
+
+
+def _flip_data(flip: Flip) -> dict[str, Any]:
+    return {"company": flip.company, "by": [write_condition(finding.atom) for finding in flip.by]}

@@ -1,18 +1,20 @@
 """`huiqi explain`: one verdict for people."""
 
 from collections.abc import Iterable
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from app.commands.inputs import Told, day_of, read_profiles, read_rules
 from app.commands.judge import Day, Indicators
+from app.commands.options import Json
 from engine.errors import InputError, Problem
+from engine.language.exchange.wire import write_json
 from engine.language.names import did_you_mean
 from engine.language.site import Site, load_site
-from engine.meaning.gap import gap_of
 from engine.meaning.judge import Rule, judge_on, rules_of, view_of
-from engine.meaning.next_question import next_questions
+from engine.meaning.lacking import lacking
+from engine.meaning.report import report_of_lacking, report_with_findings
 from engine.meaning.saying import explain as say
 from engine.meaning.view import View
 
@@ -26,6 +28,7 @@ def explain(
     profile: Annotated[str, typer.Option("--profile", metavar="编号", help="哪一家企业")],
     on: Day = None,
     indicators: Indicators = [],  # noqa: B006 - typer reads the default, nobody changes it
+    as_json: Json = False,
 ) -> int:
     """用中文说明一条判定：原文、逐条结论、金额怎么算、还缺什么。"""
     day = day_of(on)
@@ -37,16 +40,26 @@ def explain(
         raise InputError(Problem(message=f"{day} 不在规则“{rule}”所属政策的有效期内", place=rules))
     told.seen.clear()
     company = _named(profile, ((one.id, one) for one in read_profiles(profiles, site, told)), "企业", profiles)
-    print(_said(found, view_of(company, day, site), site, company.name))
+    view = view_of(company, day, site)
+    if as_json:
+        typer.echo(write_json(explained_as_data(found, view, site)))
+    else:
+        print(explained(found, view, site))
     return 2 if told.count else 0
 
 
-def _said(rule: Rule, view: View, site: Site, name: str) -> str:
+def explained(rule: Rule, view: View, site: Site) -> str:
     """The explanation with what a verdict lacks to qualify, or what to ask to decide it."""
     verdict = judge_on(rule, view)
-    gap = gap_of(rule, view) if verdict.outcome == "falls_short" else None
-    questions = next_questions([rule], view) if verdict.outcome == "undecided" else ()
-    return say(verdict, site.vocabulary, name, gap=gap, questions=questions)
+    lacks = lacking(rule, view, verdict)
+    name = view.profile.name or view.profile.id
+    return say(verdict, site.vocabulary, name, gap=lacks.gap, questions=lacks.questions)
+
+
+def explained_as_data(rule: Rule, view: View, site: Site) -> dict[str, Any]:
+    """The same for programs."""
+    verdict = judge_on(rule, view)
+    return report_with_findings(verdict, site.vocabulary) | report_of_lacking(lacking(rule, view, verdict))
 
 
 def _named(name: str, entries: Iterable[tuple[str, Found]], what: str, place: str) -> Found:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.commands.options import Database
+from app.commands.options import Database, Json
 
 if TYPE_CHECKING:
     from engine.archive.keys import Signer
@@ -83,16 +83,20 @@ def role(
 
 
 @commands.command("list")
-def list_(database: Database = None) -> int:
+def list_(as_json: Json = False, database: Database = None) -> int:
     """列出经办人和他们的角色。"""
     from app.office import opened_office
     from engine.archive.operators import ROLES, operators
+    from engine.language.exchange.wire import write_json
 
-    table = Table("姓名", "角色", "公钥")
     with opened_office(database) as office, office.database.reading() as tx:
-        for person in operators(tx).values():
-            table.add_row(
-                person.name, "、".join(ROLES[role] for role in sorted(person.roles)), person.public[:16] + "…"
-            )
-    Console().print(table)
+        people = operators(tx).values()
+    table = Table("姓名", "角色", "公钥")
+    for person in people:
+        roles = sorted(person.roles)
+        if as_json:
+            typer.echo(write_json({"name": person.name, "roles": roles, "public": person.public}))
+        table.add_row(person.name, "、".join(ROLES[role] for role in roles), person.public[:16] + "…")
+    if not as_json:
+        Console().print(table)
     return 0

@@ -26,13 +26,23 @@ def check(files: list[Path], json: bool, site: Site | None = None) -> int:
             print(error, file=sys.stderr)
             status = 2
             continue
-        errors = sum(each["severity"] == "error" for each in found)
-        status = max(status, int(errors > 0))
-        if json:
-            _show_json(path, found)
-        else:
-            _show(path, found)
+        status = max(status, _told({"file": path.name}, path.name, found, json))
     return status
+
+
+def check_kept(policy: str, json: bool, database: str | None) -> int:
+    """Show what the checks say of the newest version that is kept of a policy."""
+    from app.office import opened_office
+    from app.policies import life_of, remarks_on
+
+    with opened_office(database) as office, office.database.reading() as tx:
+        number = max(life_of(tx, policy).versions)
+        remarks = remarks_on(tx, office, policy, number)
+    found = []
+    for remark in remarks:
+        problem = Problem(message=remark.message, place=f"{policy} {remark.clause or ''}".strip(), help=remark.help)
+        found.append(_data(problem, code=remark.code, severity=remark.severity, clause=remark.clause))
+    return _told({"policy": policy, "version": number}, f"{policy} 第 {number} 版", found, json)
 
 
 def _findings(path: Path, site: Site) -> list[dict[str, Any]]:
@@ -89,21 +99,17 @@ def _data(problem: Problem, *, code: str, severity: str, clause: str | None) -> 
     }
 
 
-def _show_json(path: Path, found: list[dict[str, Any]]) -> None:
-    counts = {name: sum(each["severity"] == name for each in found) for name in ("error", "warning")}
-    told = {"file": path.name, "errors": counts["error"], "warnings": counts["warning"], "remarks": found}
-    sys.stdout.buffer.write(write_json(told) + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _show(path: Path, found: list[dict[str, Any]]) -> None:
-    for each in found:
-        print(_line(each))
-    errors = sum(each["severity"] == "error" for each in found)
-    if found:
-        print(f"{path.name}：{errors} 处错误，{len(found) - errors} 处警告")
+def _told(of: dict[str, Any], name: str, found: list[dict[str, Any]], json: bool) -> int:
+    """Show what was found; 1 where something stops publication."""
+    errors, warnings = (sum(each["severity"] == severity for each in found) for severity in ("error", "warning"))
+    if json:
+        sys.stdout.buffer.write(write_json(of | {"errors": errors, "warnings": warnings, "remarks": found}) + b"\n")
+        sys.stdout.buffer.flush()
     else:
-        print(f"{path.name}：没有发现问题")
+        for each in found:
+            print(_line(each))
+        print(f"{name}：{errors} 处错误，{warnings} 处警告" if found else f"{name}：没有发现问题")
+    return int(errors > 0)
 
 
 def _line(each: dict[str, Any]) -> str:

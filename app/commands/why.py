@@ -1,7 +1,7 @@
 """`huiqi why`: how a company stands, and for one clause the verdict with every finding; `--path` what would open."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,6 +15,7 @@ from engine.errors import InputError, Problem
 if TYPE_CHECKING:
     from engine.language.profiles import Profile
     from engine.language.site import Site
+    from engine.matching.pathways import Opening
     from engine.meaning.judge import Rule
     from engine.meaning.verdict import Verdict
 
@@ -29,12 +30,12 @@ def why(
     database: Database = None,
 ) -> int:
     """一家企业符合什么、为什么、还差什么。"""
+    from app.commands.explain import explained, explained_as_data
     from app.matching import live_rules
     from app.office import known_at, opened_office
     from engine.archive.policies import in_force
     from engine.language.exchange.wire import write_json
     from engine.meaning.judge import judge_on, view_of
-    from engine.meaning.report import report_with_findings
 
     day, known_on = day_of(on), known_day(known)
     with opened_office(database) as office:
@@ -43,17 +44,17 @@ def why(
             versions = in_force(tx, day, office.site, known_at(known_on))
         rules = live_rules(tuple(versions), day)
         if path:
-            return _show_paths(rules, profile, office.site, day)
+            return _show_paths(rules, profile, office.site, day, as_json=as_json)
         chosen = rules if clause is None else [_named(rules, clause)]
         view = view_of(profile, day, office.site)
-        verdicts = [judge_on(rule, view) for rule in chosen]
         if as_json:
-            for verdict in verdicts:
-                typer.echo(write_json(report_with_findings(verdict, office.site.vocabulary)))
+            for rule in chosen:
+                told = {"policy": rule.clause.document} | explained_as_data(rule, view, office.site)
+                typer.echo(write_json(told))
         elif clause is None:
-            _show_overview(profile, verdicts)
+            _show_overview(profile, [judge_on(rule, view) for rule in chosen])
         else:
-            _explain(verdicts[0], profile, office.site)
+            print(explained(chosen[0], view, office.site))
     return 0
 
 
@@ -67,12 +68,6 @@ def _named(rules: "list[Rule]", name: str) -> "Rule":
     names = [f"{rule.clause.document}#{rule.clause.id}" for rule in (found or rules)]
     said = f"有 {len(found)} 条“{name}”" if found else f"施行中的政策里没有条款“{name}”"
     raise InputError(Problem(message=said, help="、".join(names) if found else did_you_mean(name, names)))
-
-
-def _explain(verdict: "Verdict", profile: "Profile", site: "Site") -> None:
-    from engine.meaning.saying import explain
-
-    print(explain(verdict, site.vocabulary, profile.name or profile.id))
 
 
 def _show_overview(profile: "Profile", verdicts: "list[Verdict]") -> None:
@@ -90,16 +85,36 @@ def _show_overview(profile: "Profile", verdicts: "list[Verdict]") -> None:
     Console().print(table)
 
 
-def _show_paths(rules: "list[Rule]", profile: "Profile", site: "Site", day: date) -> int:
+def _show_paths(rules: "list[Rule]", profile: "Profile", site: "Site", day: date, *, as_json: bool) -> int:
+    from engine.language.exchange.wire import write_json
     from engine.matching.pathways import Pathways
-    from engine.meaning.saying.figures import say_yuan
 
     openings = Pathways(rules, site, day).of(profile)
     for opening in openings:
-        titles = "、".join(opening.titles)
-        gives = f"，并可获认定 {'、'.join(opening.gives)}" if opening.gives else ""
-        amount = f"，预计 {say_yuan(opening.amount)}" if opening.amount else ""
-        print(f"第 {opening.step} 步 若认定为 {titles}：打开 {opening.clause}{amount}{gives}")
-    if not openings:
+        if as_json:
+            typer.echo(write_json(_opening_data(opening)))
+        else:
+            print(_say_opening(opening))
+    if not openings and not as_json:
         print("目前没有因获得认定而会打开的政策")
     return 0
+
+
+def _say_opening(opening: "Opening") -> str:
+    from engine.meaning.saying.figures import say_yuan
+
+    gives = f"，并可获认定 {'、'.join(opening.gives)}" if opening.gives else ""
+    amount = f"，预计 {say_yuan(opening.amount)}" if opening.amount else ""
+    return f"第 {opening.step} 步 若认定为 {'、'.join(opening.titles)}：打开 {opening.clause}{amount}{gives}"
+
+
+def _opening_data(opening: "Opening") -> dict[str, Any]:
+    from engine.language.numbers import to_decimal
+
+    return {
+        "step": opening.step,
+        "titles": list(opening.titles),
+        "clause": opening.clause,
+        "amount": None if opening.amount is None else to_decimal(opening.amount),
+        "gives": list(opening.gives),
+    }

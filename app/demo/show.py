@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from app.commands.policy import show_preview
+from app.commands.policy_shown import show_preview
 from app.correcting import correct
 from app.demo.park import companies, write_reports
 from app.demo.post import Post, opened_post

@@ -1,17 +1,19 @@
 """Decisions: what a person did, signed with his key: drafted, waived, approved, published, withdrew, gave a role."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlalchemy import select
+from sqlmodel import Field, SQLModel, col
 
 from engine.archive.hashing import canonical
 from engine.archive.keys import Signer, is_signed
 from engine.archive.operators import ROLES, Person, holder_of
-from engine.archive.recordings import Batch
-from engine.archive.store import Tx
+from engine.archive.recordings import Batch, Recording, known_by, number_at
+from engine.archive.store import Tx, columns, read
 from engine.errors import HuiqiError
 
 WHO_MAY = {  # kind -> the roles of which one is needed
@@ -102,3 +104,27 @@ def decide(batch: Batch, act: Act, signer: Signer) -> Person:
     row = (act.kind, act.subject, person.name, act.reason, canonical(act.detail), *proof)
     batch.add(Decision, ("kind", "subject", "operator", "reason", "detail", "public", "message", "signature"), [row])
     return person
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """A decision as it was taken."""
+
+    kind: str
+    operator: str
+    reason: str
+    detail: Mapping[str, Any]
+    at: datetime
+
+
+def decisions_on(tx: Tx, subject: str, known: datetime | None = None) -> list[Taken]:
+    """What was decided on a subject, as was known at an instant, in order."""
+    asked = (
+        select(*columns(Decision, "kind", "operator", "reason", "detail"), *columns(Recording, "at"))
+        .join(Recording, col(Recording.id) == col(Decision.recording))
+        .where(col(Decision.subject) == subject)
+    )
+    return [
+        Taken(kind=kind, operator=operator, reason=reason, detail=json.loads(detail), at=at)
+        for kind, operator, reason, detail, at in read(tx, known_by(asked, Decision, number_at(tx, known)))
+    ]

@@ -9,7 +9,9 @@ from engine.language.exchange.fields import present
 from engine.language.exchange.profiles import write_known
 from engine.language.numbers import Number, to_decimal
 from engine.language.vocabulary import Vocabulary
+from engine.meaning.gap import Gap, Step
 from engine.meaning.kinds import unit_of
+from engine.meaning.lacking import Lacking
 from engine.meaning.seen import Root, Seen
 from engine.meaning.verdict import TRUTHS, Branch, Finding, Grant, Node, UnreadFinding, Verdict, Working
 
@@ -38,6 +40,47 @@ def report_with_findings(verdict: Verdict, vocabulary: Vocabulary) -> dict[str, 
         "findings": _node(verdict.node, vocabulary),
         "benefits": [_grant(granted, vocabulary) for granted in verdict.grants],
     }
+
+
+def report_of_lacking(lacking: Lacking) -> dict[str, Any]:
+    """What a verdict lacks: the cheapest change, and the missing facts, the most deciding first."""
+    return {
+        "gap": _gap(lacking.gap) if lacking.gap else None,
+        "questions": [
+            {
+                "name": asked.name,
+                "decides": list(asked.decides),
+                "may_decide": list(asked.may_decide),
+                "touches": asked.touches,
+                "amount": _number(asked.amount),
+            }
+            for asked in lacking.questions
+        ],
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {
+        "in_reach": gap.is_in_reach,
+        "steps": [_step(step) for step in gap.steps],
+        "fixed": [_step(step) for step in gap.fixed],
+        "holds_on": gap.holds_on.isoformat() if gap.holds_on else None,
+        "proven": gap.is_proven,
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """A thing to change: what it is about, how it is and how it would have to be."""
+    turns = [{**_about(turned.finding), "has_to_be": turned.wanted} for turned in step.turns]
+    return {"turns": turns, "title": step.tag, "now": _value(step.now), "then": _value(step.then)} | present(
+        or_else=list(step.or_else)
+    )
+
+
+def _about(finding: Finding | UnreadFinding) -> dict[str, Any]:
+    if isinstance(finding, UnreadFinding):
+        return {"unread": finding.words}
+    return {"atom": write_condition(finding.atom)}
 
 
 def _number(number: Number | None) -> Any:
