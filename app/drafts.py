@@ -12,6 +12,7 @@ from engine.language.tree import Atom, atoms, with_atoms
 from engine.language.vocabulary import Vocabulary
 from parsers.documents import Metadata, read_document
 from parsers.draft import Draft, DraftClause, read_draft
+from policies.form.windows import print_window
 
 
 def draft_of(path: Path, vocabulary: Vocabulary) -> Draft:
@@ -26,7 +27,7 @@ def draft_as_data(draft: Draft) -> dict[str, Any]:
         "file": draft.file,
         "metadata": _metadata(draft.metadata),
         "clauses": [_clause(clause) for clause in draft.clauses],
-        "notes": list(draft.notes),
+        "notes": list(notes_of(draft)),
     }
 
 
@@ -73,6 +74,16 @@ def policy_of(draft: Draft) -> Policy:
 def _timed(clause: Clause, draft: Draft) -> Clause:
     """A rule that names no time of its own can be applied for when the document says."""
     return replace(clause, window=clause.window or draft.window) if clause.yields_verdict else clause
+
+
+def notes_of(draft: Draft) -> Iterator[str]:
+    """What a person should look at before he edits or approves anything."""
+    yield from draft.notes
+    timed = [clause.reading.clause for clause in draft.clauses if draft.window is not None]
+    given = [clause.id for clause in timed if clause.yields_verdict and clause.window is None]
+    if draft.window is not None and given:
+        where = f"用于没有写时间的 {len(given)} 条：{'、'.join(given)}"
+        yield f"申报时间 {print_window(draft.window)} 单独写在一条里，{where}；不对就改各条的“窗口”"
 
 
 def _settled(clause: Clause, place: str | None) -> Clause:

@@ -42,21 +42,18 @@ class Added:
 
     policy: str
     number: int
-    clauses: int
-
-
-def policy_of_file(path: Path, office: Office) -> Policy:
-    """An officer's file, or a document read into a draft."""
-    if path.suffix.lower() in (".yaml", ".yml"):
-        return read_policy_file(path, office.site.vocabulary)
-    from app.drafts import draft_of, policy_of  # a document: loads the word list
-
-    return policy_of(draft_of(path, office.site.vocabulary))
+    clauses: tuple[Clause, ...]
+    notes: tuple[str, ...] = ()  # what its author should look at first
 
 
 def add_file(office: Office, path: Path) -> Added:
     """Keep a file as the next version of its policy, a draft of the person who acts."""
-    return add_policy(office, policy_of_file(path, office), path)
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return add_policy(office, read_policy_file(path, office.site.vocabulary), path)
+    from app.drafts import draft_of, notes_of, policy_of  # a document: loads the word list
+
+    draft = draft_of(path, office.site.vocabulary)
+    return replace(add_policy(office, policy_of(draft), path), notes=tuple(notes_of(draft)))
 
 
 def add_policy(office: Office, policy: Policy, path: Path) -> Added:
@@ -78,7 +75,7 @@ def add_policy(office: Office, policy: Policy, path: Path) -> Added:
         person = holder_of(tx, signer.public)
         with record(tx, at=now(), kind="decision", by=person.name) as batch:
             number = add_version(batch, new, signer, batch.at)
-    return Added(policy=new.policy, number=number, clauses=len(new.clauses))
+    return Added(policy=new.policy, number=number, clauses=new.clauses)
 
 
 def framed(policy: Policy) -> tuple[Clause, ...]:

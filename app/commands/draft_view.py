@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.table import Table
 from rich.text import Text
 
-from app.drafts import rules_used, words_read
+from app.drafts import notes_of, rules_used, words_read
 from engine.language.expressions.benefit_printing import print_benefit
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.saying.conditions import say_condition
@@ -23,7 +23,7 @@ def draft_view(draft: Draft, vocabulary: Vocabulary) -> Table:
     for clause in draft.clauses:
         article = clause.passage.article or ""
         table.add_row(article, _underlined(clause), "\n".join(_lines(clause, vocabulary)))
-    for note in draft.notes:
+    for note in notes_of(draft):
         table.add_row("注", note, "")
     return table
 

@@ -1,7 +1,7 @@
 """`huiqi policy`: the life of a policy, from a document to its publication."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from app.commands.inputs import day_of
 from app.commands.judge import Indicators
 from app.commands.options import Database, Json
 from app.commands.policy_shown import Name, diff, list_, preview, show
+
+if TYPE_CHECKING:
+    from app.policies import Added
 
 commands = typer.Typer(help="政策：从文件到发布", no_args_is_help=True)
 
@@ -32,8 +35,17 @@ def add(
     with opened_office(database) as office:
         for path in files:
             added = add_file(office, path)
-            print(f"{added.policy} 第 {added.number} 版：{added.clauses} 条，草案")
+            print(f"{added.policy} 第 {added.number} 版：{len(added.clauses)} 条，草案（{_open_ends(added)}）")
+            for note in added.notes:
+                print(f"  请核对：{note}")
     return 0
+
+
+def _open_ends(added: "Added") -> str:
+    rules = sum(clause.yields_verdict for clause in added.clauses)
+    questions = sum(len(clause.questions) for clause in added.clauses)
+    unread = sum(len(clause.unread) for clause in added.clauses)
+    return f"规则 {rules} 条，疑问 {questions} 处，未读 {unread} 处"
 
 
 # --- decisions ----------------------------------------------------------------------------------------------------

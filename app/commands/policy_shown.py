@@ -59,27 +59,35 @@ def show(
     number: Annotated[int | None, typer.Option("--version", metavar="版本", help="不写为最新")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="日期", help="这一天施行的版本")] = None,
     known: Known = None,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="输出可供修改的政策文件，改后用 policy add 收为新版")] = False,
     as_json: Json = False,
     database: Database = None,
 ) -> int:
     """一个版本的条款：原文、条件、待遇；谁起草、谁审定。"""
     from app.office import known_at, opened_office
     from app.policies import Which, kept_version
+    from engine.archive.policies import form_of
     from engine.language.exchange.wire import write_json
 
-    instant = known_at(known_day(known))
-    which = Which(number=number, on=day_of(on) if on else None, known=instant)
+    which = Which(number=number, on=day_of(on) if on else None, known=known_at(known_day(known)))
     with opened_office(database) as office, office.database.reading() as tx:
         kept = kept_version(tx, office, policy, which)
-        standing, taken = _life_of(tx, kept, which.known)
-        if as_json:
-            typer.echo(write_json(_version_data(kept, standing, taken)))
+        if as_yaml:
+            print(form_of(tx, policy, kept.number), end="")
             return 0
-        print(f"《{kept.title}》{policy} 第 {kept.number} 版（{kept.hash[:16]}）")
-        print(_say_life(standing, taken))
-        for clause in kept.clauses:
-            print(_shown(clause, office.site.vocabulary))
+        standing, taken = _life_of(tx, kept, which.known)
+    if as_json:
+        typer.echo(write_json(_version_data(kept, standing, taken)))
+    else:
+        _show_version(kept, standing, taken, office.site.vocabulary)
     return 0
+
+
+def _show_version(kept: "Kept", standing: "Standing", taken: "list[Taken]", vocabulary: "Vocabulary") -> None:
+    print(f"《{kept.title}》{kept.policy} 第 {kept.number} 版（{kept.hash[:16]}）")
+    print(_say_life(standing, taken))
+    for clause in kept.clauses:
+        print(_shown(clause, vocabulary))
 
 
 def _life_of(tx: "Tx", kept: "Kept", known: Any) -> "tuple[Standing, list[Taken]]":

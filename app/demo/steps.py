@@ -91,7 +91,7 @@ def read_and_keep(office: Office, path: Path) -> None:
     policy = policy_in(path)
     rules = sum(clause.yields_verdict for clause in policy.clauses)
     added = add_policy(office, policy, path)
-    print(f"  《{policy.title}》{added.clauses} 段，其中 {rules} 条可判定；张起草收为第 {added.number} 版草案")
+    print(f"  《{policy.title}》{len(added.clauses)} 段，其中 {rules} 条可判定；张起草收为第 {added.number} 版草案")
 
 
 def publish(office: Office, path: Path, on: date) -> None:

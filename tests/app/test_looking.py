@@ -162,3 +162,27 @@ class Stopped(datetime):
 def test_operators_are_listed_for_programs(office: Desk) -> None:
     people = {person["name"]: person["roles"] for person in lines(office, "operator", "list")}
     assert people == {"张起草": ["drafter", "operator"], "李审定": ["approver", "operator"]}
+
+
+DOCUMENT = """示例高新区支持企业创新若干措施
+示高新发〔2026〕7号
+第一条 对上年度研发投入比前一年增长2000万元（含）以上的规模以上企业，按其增量的5%给予补助，最高200万元。
+第二条 对首次认定的高新技术企业，给予20万元奖励。申报时间为2026年6月1日至6月30日。
+第三条 申报时间为2026年3月1日至4月30日。
+第四条 本措施自2026年1月1日起施行，有效期至2028年12月31日。
+"""
+
+
+def test_a_document_s_own_time_for_applications_is_given_to_its_rules_and_can_be_changed(desk: Desk) -> None:
+    (desk.folder / "措施.txt").write_text(DOCUMENT, encoding="utf-8")
+    said = desk.does("policy", "add", "措施.txt")
+    assert "示高新发〔2026〕7号 第 1 版：4 条，草案（规则 2 条，疑问 0 处，未读 0 处）" in said
+    assert "请核对：申报时间 2026-03-01 至 2026-04-30 单独写在一条里，用于没有写时间的 1 条：01" in said
+    shown = desk.does("policy", "show", "示高新发〔2026〕7号")
+    assert "  窗口：2026-03-01 至 2026-04-30\n\n02" in shown
+    written = desk.does("policy", "show", "示高新发〔2026〕7号", "--yaml")
+    changed = written.replace("窗口: 2026-03-01 至 2026-04-30", "窗口: 2026-03-01 至 2026-05-31", 1)
+    (desk.folder / "措施.yaml").write_text(changed, encoding="utf-8")
+    desk.does("policy", "add", "措施.yaml")
+    (change,) = lines(desk, "policy", "diff", "示高新发〔2026〕7号", "1", "2")
+    assert [change[side]["window"]["to"] for side in ("was", "is")] == ["2026-04-30", "2026-05-31"]
