@@ -141,7 +141,7 @@ def _lines(clause: "Clause", vocabulary: "Vocabulary") -> Iterator[str]:
         yield f"  条件：{say_condition(clause.when, vocabulary)}"
     for benefit in clause.benefits:
         yield f"  待遇：{'，'.join(print_benefit(benefit, vocabulary).lines)}"
-    if clause.window is not None:
+    if clause.window is not None and clause.yields_verdict:
         yield f"  窗口：{print_window(clause.window)}"
     yield from (f"  未读：{words}" for words in clause.unread_words())
     yield from (f"  疑问：{question.asks}" for question in clause.questions)
