@@ -27,6 +27,7 @@ from app.commands import (
 from app.commands import (
     run as running,
 )
+from app.commands.stopping import INTERRUPTED
 from engine.errors import HuiqiError, InputError
 
 app = typer.Typer(
@@ -70,7 +71,10 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """0 done, 1 the answer is no, 2 wrong usage or input."""
     try:
-        return app(arguments, prog_name="huiqi", standalone_mode=False) or 0
+        status = app(arguments, prog_name="huiqi", standalone_mode=False) or 0
+        if status == INTERRUPTED:
+            tell("已中断")
+        return int(status)
     except InputError as error:
         for problem in error.problems:
             tell(str(problem))
@@ -86,7 +90,7 @@ def run(arguments: list[str]) -> int:
         return 2
     except (KeyboardInterrupt, typer.Abort):
         tell("已中断")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has had enough
         return 0

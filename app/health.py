@@ -28,7 +28,15 @@ class Health:
     last_match: datetime | None  # of all companies, finished
     last_sent: datetime | None
     match_is_late: bool
-    alarms: tuple[Alarm, ...]
+    alarms: tuple[Alarm, ...]  # of telling
+
+    def worries(self) -> Iterator[str]:
+        """What a person must see to, in words."""
+        if self.match_is_late:
+            last = self.last_match
+            since = f"超过 24 小时没有完成匹配（上次完成于 {said(last)}）" if last else "还没有完成过匹配"
+            yield f"{since}，请运行 huiqi match 或检查 huiqi run"
+        yield from (alarm.words for alarm in self.alarms)
 
 
 def health(tx: Tx, day: date, now: datetime) -> Health:
@@ -41,7 +49,7 @@ def health(tx: Tx, day: date, now: datetime) -> Health:
         last_match=last,
         last_sent=last_sent(tx),
         match_is_late=late,
-        alarms=(*_of_match(last, late=late), *telling_alarms(tx, now)),
+        alarms=tuple(telling_alarms(tx, now)),
     )
 
 
@@ -55,9 +63,3 @@ def last_match(tx: Tx) -> datetime | None:
 def _one(tx: Tx, asked: Select[Any]) -> Any:
     ((found,),) = read(tx, asked)
     return found
-
-
-def _of_match(last: datetime | None, *, late: bool) -> Iterator[Alarm]:
-    if late:
-        since = f"超过 24 小时没有完成匹配（上次完成于 {said(last)}）" if last else "还没有完成过匹配"
-        yield Alarm(key="match", words=f"{since}，请运行 huiqi match 或检查 huiqi run")

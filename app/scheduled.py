@@ -1,15 +1,16 @@
 """The jobs of the schedule: what is done when."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from typing import TypeVar
 
-from app.health import health
+from app.health import Health, health
 from app.matching import Wanted, run_match
 from app.office import Office
 from app.telling import Desk, day_of_desk, windows_today
 from engine.archive.runs import Scope
+from engine.archive.store import Tx
 from notifier.alarms import Alarm
 from notifier.jobs import last_done, last_moment
 from notifier.schedule import Job
@@ -56,12 +57,16 @@ def alarms_of(desk: Desk, begun: datetime) -> list[Alarm]:
     now = desk.clock()
     with desk.database.reading() as tx:
         found = health(tx, day_of_desk(desk), now)
-        done = last_done(tx).get(MATCH)
-    due = last_moment(DAILY_MATCH, now)
-    finished = max((moment for moment in (found.last_match, done) if moment), default=None)
-    is_unfinished = (finished is None or finished < due) and now - max(due, begun) > MATCH_TAKES
-    unfinished = Alarm(key=f"match {due:%m-%d}", words=f"{due:%m月%d日}的匹配到现在没有完成，请检查 huiqi run")
-    return [*([unfinished] if is_unfinished and found.companies and found.policies else []), *found.alarms]
+        return [*unfinished(tx, found, begun, now), *found.alarms]
+
+
+def unfinished(tx: Tx, found: Health, begun: datetime, now: datetime) -> Iterator[Alarm]:
+    """Today's match, where it has had its time and there is something to match."""
+    due, done = last_moment(DAILY_MATCH, now), last_done(tx).get(MATCH)
+    is_finished = any(moment and moment >= due for moment in (found.last_match, done))
+    had_its_time = now - max(due, begun) > MATCH_TAKES
+    if had_its_time and not is_finished and found.companies and found.policies:
+        yield Alarm(key=f"match {due:%m-%d}", words=f"{due:%m月%d日}的匹配到现在没有完成，请检查 huiqi run")
 
 
 def _in_thread(work: Callable[[], T]) -> Callable[[], "asyncio.Future[T]"]:

@@ -107,15 +107,14 @@ class Desk:
         self.binder.send_codes()
         return done
 
-    async def deliver(self) -> int:
+    async def deliver(self, stopped: asyncio.Event | None = None, *, patiently: bool = False) -> int:
         """Send what is due and settle what can be settled; says how many calls were made."""
         settler = self.settler
-        settler.reap()
-        settler.expire()
-        await asyncio.to_thread(self.read_callbacks)
+        for step in (settler.reap, settler.expire, self.read_callbacks):
+            await asyncio.to_thread(step)
         await settler.settle()
-        settler.miss_receipts()
-        return await self.dispatcher().drain()
+        await asyncio.to_thread(settler.miss_receipts)
+        return await self.dispatcher().drain(stopped, patiently=patiently)
 
     async def keep_tokens(self) -> None:
         """Refresh access tokens before somebody needs them."""
@@ -201,11 +200,11 @@ class Told:
     calls: int
 
 
-async def tell_all(desk: Desk) -> Told:
+async def tell_all(desk: Desk, stopped: asyncio.Event | None = None, *, patiently: bool = False) -> Told:
     """Tell what is due, once through: windows, choices, messages, deliveries, receipts."""
-    windows_today(desk)
-    pushes = desk.plan()
-    return Told(pushes=pushes, calls=await desk.deliver())
+    await asyncio.to_thread(windows_today, desk)
+    pushes = await asyncio.to_thread(desk.plan)
+    return Told(pushes=pushes, calls=await desk.deliver(stopped, patiently=patiently))
 
 
 def windows_today(desk: Desk) -> list[Event]:

@@ -38,6 +38,13 @@ def room(gate: Gate, rate: float, now: datetime, most: int) -> tuple[int, Gate]:
     return (min(free, 1) if gate.is_probing else free), filled
 
 
+def pause(gate: Gate, rate: float, now: datetime) -> float | None:
+    """Seconds until an open gate lets one more pass; None where it does now, or is shut."""
+    if gate.tokens >= 1 or (gate.closed_until is not None and now < gate.closed_until):
+        return None
+    return (1 - gate.tokens) / rate
+
+
 def taken(gate: Gate, count: int, rules: Rules, now: datetime) -> Gate:
     """The gate when so many messages go; behind a probe it stays shut until its outcome is known."""
     after = replace(gate, tokens=gate.tokens - count)

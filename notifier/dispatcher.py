@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.archive.store import Tx
-from notifier.outbox import Claimed, Outbox, Result
+from notifier.outbox import Claimed, Outbox, Result, Turn
 from notifier.providers.outcomes import Outcome
 from notifier.providers.protocols import OutcomeClass
 
@@ -38,28 +38,32 @@ class Dispatcher:
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def drain(self, stopped: asyncio.Event | None = None) -> int:
-        """Send until nothing is due any more; on a stop, finish what is on the wire. Says how many calls were made."""
+    async def drain(self, stopped: asyncio.Event | None = None, *, patiently: bool = False) -> int:
+        """Send until nothing more may go now (patiently: until nothing is due, at the pace that a provider bears); on a
+        stop, finish what is on the wire. Says how many calls were made."""
         made = 0
         while True:
             stopping = stopped is not None and stopped.is_set()
             results, room = self._take_results(), 0 if stopping else self._room()
-            claimed = await self._turn(results, room) if results or room else []
-            made += len(claimed)
-            self._launch(claimed)
-            if not self._flying and not self._results and not (claimed or results):
+            turn = await self._turn(results, room) if results or room else Turn(claimed=[])
+            made += len(turn.claimed)
+            self._launch(turn.claimed)
+            if self._flying or self._results or turn.claimed or results:
+                await self._news(len(turn.claimed) < room)
+            elif patiently and turn.again_in is not None:
+                await asyncio.sleep(min(turn.again_in, _LOOK_AGAIN_SECONDS))
+            else:
                 return made
-            await self._news(len(claimed) < room)
 
     def _room(self) -> int:
         at_once = self.outbox.rules.at_once
         free = min(at_once.claimed, at_once.flying - len(self._flying))
         return free if free >= at_once.claimed // 2 else 0
 
-    async def _turn(self, results: list[Result], room: int) -> list[Claimed]:
+    async def _turn(self, results: list[Result], room: int) -> Turn:
         return await asyncio.to_thread(self._turn_now, results, room)
 
-    def _turn_now(self, results: list[Result], room: int) -> list[Claimed]:
+    def _turn_now(self, results: list[Result], room: int) -> Turn:
         with self.store.writing() as tx:
             return self.outbox.turn(tx, results, room, self.clock())
 

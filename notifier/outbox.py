@@ -18,7 +18,7 @@ from engine.archive.hashing import hash_of_bytes
 from engine.archive.store import Tx, columns, hold, read, table_of
 from notifier.addressing import address_hash
 from notifier.aftermath import After, Aftermath, Standing
-from notifier.breakers import Gate, after_outcomes, room, taken
+from notifier.breakers import Gate, after_outcomes, pause, room, taken
 from notifier.consents import count_sending
 from notifier.entries import enter_ends
 from notifier.providers.masking import mask, provider_words
@@ -60,6 +60,14 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """What came out of a turn."""
+
+    claimed: list[Claimed]
+    again_in: float | None = None  # seconds, where more is due and only a provider's pace keeps it back
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Outbox:
     """The outbox as one worker sees it."""
 
@@ -78,20 +86,20 @@ class Outbox:
     def aftermath(self) -> Aftermath:
         return Aftermath(rules=self.rules)
 
-    def turn(self, tx: Tx, results: Sequence[Result], most: int, now: datetime) -> list[Claimed]:
+    def turn(self, tx: Tx, results: Sequence[Result], most: int, now: datetime) -> Turn:
         """Keep results and claim at most so many calls."""
         known = self._gates(tx)
         gates = dict(known)
         if results:
             self._complete(tx, results, now)
             self._judge_providers(gates, results, now)
-        claimed = self._claim(tx, gates, most, now) if most else []
+        turn = self._claim(tx, gates, most, now) if most else Turn(claimed=[])
         self._keep_gates(tx, {provider: gate for provider, gate in gates.items() if gate != known[provider]})
-        return claimed
+        return turn
 
     # --- claiming -------------------------------------------------------------------------------------------------
 
-    def _claim(self, tx: Tx, gates: dict[str, Gate], most: int, now: datetime) -> list[Claimed]:
+    def _claim(self, tx: Tx, gates: dict[str, Gate], most: int, now: datetime) -> Turn:
         """Something of every provider that may be called, the most urgent first."""
         rows: list[Any] = []
         due = self._providers_due(tx, now)
@@ -99,15 +107,17 @@ class Outbox:
         for spare in (False, True):  # first a fair share for each, then whoever has more
             for provider in due:
                 left = most - len(rows)
-                free, gate = room(
-                    gates[provider], self.rules.buckets.get(provider, 10.0), now, left if spare else share
-                )
+                free, gate = room(gates[provider], self._rate(provider), now, left if spare else share)
                 found = self._take(tx, provider, min(free, left), now) if free and left else []
                 gates[provider] = taken(gate, len(found), self.rules, now)
                 rows += found
         if rows:
             tx.connection().execute(table_of(Attempt).insert(), [self._attempt(row, now) for row in rows])
-        return [_claimed(row) for row in rows]
+        waits = [wait for provider in due if (wait := pause(gates[provider], self._rate(provider), now)) is not None]
+        return Turn(claimed=[_claimed(row) for row in rows], again_in=min(waits, default=None))
+
+    def _rate(self, provider: str) -> float:
+        return self.rules.buckets.get(provider, 10.0)
 
     def _providers_due(self, tx: Tx, now: datetime) -> list[str]:
         """The providers for which something is due."""

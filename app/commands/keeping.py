@@ -85,8 +85,8 @@ def _print_health(name: str, found: "Health") -> None:
     counts = {"database": name, "companies": found.companies, "policies": found.policies}
     moments = {"last_match": found.last_match, "last_sent": found.last_sent}
     written = {key: moment.isoformat() if moment else None for key, moment in moments.items()}
-    alarms = [alarm.words for alarm in found.alarms]
-    typer.echo(write_json({**counts, **written, "match_is_late": found.match_is_late, "alarms": alarms}))
+    worries = list(found.worries())
+    typer.echo(write_json({**counts, **written, "match_is_late": found.match_is_late, "worries": worries}))
 
 
 def _say_health(name: str, found: "Health") -> None:
@@ -95,5 +95,5 @@ def _say_health(name: str, found: "Health") -> None:
     print(f"数据库：{name}\n企业：{found.companies} 家\n施行中的政策：{found.policies} 份")
     print(f"最近一次匹配：{said(found.last_match) if found.last_match else '还没有'}")
     print(f"最近一次发送：{said(found.last_sent) if found.last_sent else '还没有'}")
-    for alarm in found.alarms:
-        print(f"须处理：{alarm.words}")
+    for worry in found.worries():
+        print(f"须处理：{worry}")

@@ -7,9 +7,10 @@ import typer
 
 from app.commands import reach
 from app.commands.options import Database, Json
+from app.commands.stopping import INTERRUPTED, told_to_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.office import Office
     from app.telling import Desk
@@ -81,16 +82,16 @@ async def _push(office: "Office", *, as_json: bool) -> int:
     from notifier.looking import states
 
     async with opened_desk(office.database, office.site) as desk:
-        told = await tell_all(desk)
+        with told_to_stop() as stopped:
+            told = await tell_all(desk, stopped, patiently=True)
     with office.database.reading() as tx:
         by_state = states(tx)
     if as_json:
         _print_json({"planned": sum(push.recipients for push in told.pushes), "sent": told.calls, "states": by_state})
-        return 0
-    _tell(told.pushes, told.calls)
-    if by_state.get("dead"):
-        print(f"有 {by_state['dead']} 条死信，用 huiqi push dead 查看")
-    return 0
+    else:
+        _tell(told.pushes, told.calls)
+        _tell_rest(by_state)
+    return INTERRUPTED if stopped.is_set() else 0
 
 
 def _tell(pushes: "Sequence[Push]", calls: int) -> None:
@@ -100,6 +101,13 @@ def _tell(pushes: "Sequence[Push]", calls: int) -> None:
     print(f"发出 {calls} 条")
     for held in (push for push in pushes if push.state == "held"):
         print(f"批次 {held.id} 待放行：{held.recipients} 条，{held.reason}；放行：huiqi push release {held.id}")
+
+
+def _tell_rest(by_state: "Mapping[str, int]") -> None:
+    if by_state.get("pending"):
+        print(f"还有 {by_state['pending']} 条待发（稍后重试，或渠道暂停），huiqi run 或下次 huiqi push 会发")
+    if by_state.get("dead"):
+        print(f"有 {by_state['dead']} 条死信，用 huiqi push dead 查看")
 
 
 async def _show(office: "Office", *, as_json: bool) -> int:

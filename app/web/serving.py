@@ -1,13 +1,15 @@
-"""Opens the office and serves it, until a signal says to stop: then what is being answered is answered to its end."""
+"""Serves the office: the pages and the entrance for callbacks."""
 
+import asyncio
 import logging
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import uvicorn
 
-from app.office import Office, now, opened_office
+from app.office import Office, now
 from app.web.front import Front
 from app.web.keys import links_of
 from app.web.sending import sender_of
@@ -21,25 +23,30 @@ from notifier.receipts import keep_callback
 GRACE = 5  # seconds for what is being answered
 
 
-def serve_until_stopped(host: str, port: int, database: str | None) -> None:
-    """Serve; returns when told to stop."""
+async def serve(office: Office, host: str, port: int, stopped: asyncio.Event) -> None:
+    """Serve until told to stop; what is being answered then is answered to its end."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
-    with opened_office(database) as office, listening(host, port) as taken:
-        app = make_app(front_of(office, dict(os.environ)))
-        config = uvicorn.Config(
-            app,
-            access_log=False,  # a link in a log would be a link for whoever reads the log
-            log_level="warning",
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=GRACE,
-        )
-        _Server(config, f"http://{_shown(host)}:{taken.getsockname()[1]}").run(sockets=[taken])
-    print("已停止")
+    with listening(host, port) as taken:
+        server = _Server(config_of(office), f"http://{_shown(host)}:{taken.getsockname()[1]}")
+        serving = asyncio.create_task(server.serve(sockets=[taken]))
+        await asyncio.wait({serving, asyncio.create_task(stopped.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+
+
+def config_of(office: Office) -> uvicorn.Config:
+    return uvicorn.Config(
+        make_app(front_of(office, dict(os.environ))),
+        access_log=False,  # a link in a log would be a link for whoever reads the log
+        log_level="warning",
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE,
+    )
 
 
 class _Server(uvicorn.Server):
-    """Says when it is open; told to stop, it stops and that is all: the signal is not raised once more."""
+    """Says when it is open, and leaves signals to whoever runs it."""
 
     def __init__(self, config: uvicorn.Config, address: str) -> None:
         super().__init__(config)
@@ -49,8 +56,9 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         print(f"已打开 {self.address}，Ctrl-C 停止", flush=True)
 
-    def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the form of a handler
-        self.should_exit = True
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def front_of(office: Office, given: Mapping[str, str]) -> Front:

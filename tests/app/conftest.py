@@ -7,8 +7,9 @@ import pytest
 from app.cli import run
 from tests.archive.conftest import database, new_sqlite, server, url
 from tests.databases import KINDS
+from tests.notifier.conftest import embedded
 
-__all__ = ["database", "new_sqlite", "server", "url"]
+__all__ = ["database", "embedded", "new_sqlite", "server", "url"]
 
 Said = tuple[int, str, str]  # exit status, standard output, standard error
 

@@ -67,19 +67,3 @@ def test_what_telling_waits_for_is_an_alarm(embedded: Database) -> None:
         ]
 
     on_desk(embedded, scenario, rules=rules)
-
-
-def test_a_match_that_has_not_finished_two_hours_after_its_time_is_an_alarm(embedded: Database) -> None:
-    async def scenario(bureau: Bureau) -> None:
-        publish(bureau)
-        bureau.match()
-        assert words(bureau) == []
-        bureau.clock.advance(22.5 * 3600)  # half past eight of the next day
-        assert words(bureau) == []
-        bureau.clock.advance(60)
-        assert words(bureau) == ["03月03日的匹配到现在没有完成，请检查 huiqi run"]
-        assert [alarm.words for alarm in alarms_of(bureau.desk, bureau.clock.now())] == []  # it has only just begun
-        bureau.match()
-        assert words(bureau) == []
-
-    on_desk(embedded, scenario)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -21,10 +21,16 @@ from app.telling import announce
 from engine.archive.access import is_revoked
 from engine.archive.matches import save_run
 from engine.archive.runs import Scope
+from engine.archive.store import table_of
 from notifier.gateways import Gateways
 from notifier.gateways.faults import refuse
+from notifier.providers.message import Request
+from notifier.providers.protocols import path
 from notifier.rules import HERE
+from notifier.store_alerts import MessageRow, Push
+from notifier.store_outbox import Delivery
 from notifier.store_replies import Feedback
+from notifier.writing import complete
 from tests.archive.parks import APPROVER, SITE, Park, atom, clause, code, fact, reward
 from tests.notifier.desks import RICH, add_person
 
@@ -153,6 +159,62 @@ def test_run_starts_tells_and_stops_cleanly_when_it_is_told_to(by_day: str, gate
 
 
 @pytest.mark.usefixtures("gateways")
+def fill(database: Database, count: int) -> None:
+    """Deliveries that wait, on WeChat."""
+    now = datetime.now(UTC)
+    request = Request(
+        recipients=("o1",),
+        path=path("wechat", "template"),
+        headers=(("Content-Type", "application/json"),),
+        body=json.dumps({"touser": "o1", "template_id": "T", "data": {"thing1": {"value": "示高新发"}}}).encode(),
+    )
+    route = {"channel": "wechat_template", "provider": "wechat", "address": "x", "template": "t 1", "shown": "…"}
+    times = {"not_before": now, "created": now, "expires_at": now + timedelta(days=1)}
+    with database.writing() as tx:
+        tx.add(Push(id=9, at=now, kind="changes", state="released"))
+        tx.flush()
+        message = {"company": code(1), "contact": 1, "push": 9, "title": "", "body": "", "bundle": "b"}
+        tx.add(MessageRow(id=9, link_code="x", at=now, expires_at=now + timedelta(days=1), **message))
+        tx.flush()
+        same = {"message": 9, "contact": 1, "request": request.encode(), "state": "pending", **route, **times}
+        rows = [complete({"id": f"{number:032x}", "dedup": f"d{number}", **same}) for number in range(count)]
+        tx.connection().execute(table_of(Delivery).insert(), rows)
+
+
+def test_push_keeps_to_a_providers_pace_and_sends_everything(
+    by_day: str, tmp_path: Path, embedded: Database, gateways: Gateways, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_any_hour(tmp_path, **{"  wechat": "  wechat: 20"})
+    fill(embedded, 60)
+    began = monotonic()
+    assert run(["push", "--database", by_day]) == 0
+    assert monotonic() - began > 0.8  # forty go at once, and then twenty a second
+    assert capsys.readouterr().out == "发出 61 条\n"
+    assert len(gateways.ledger.accepted) == 61
+
+
+def test_a_push_that_is_interrupted_ends_what_it_began_and_says_what_is_left(
+    by_day: str, tmp_path: Path, embedded: Database, gateways: Gateways
+) -> None:
+    at_any_hour(tmp_path, **{"  wechat": "  wechat: 10"})
+    fill(embedded, 200)
+    always = "import notifier.rules as r; r.Calendar.is_workday = lambda *_: True; import sys; from app.cli import run;"
+    command = [sys.executable, "-c", f"{always} sys.exit(run(['push', '--database', {by_day!r}]))"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env={**os.environ})
+    until = monotonic() + 40
+    while len(gateways.ledger.accepted) < 25 and monotonic() < until:
+        sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    said, wrong = process.communicate(timeout=20)
+    assert (process.returncode, wrong.decode()) == (130, "已中断\n")
+    with embedded.reading() as tx:
+        asked = "SELECT state, count(*) FROM deliveries GROUP BY state"
+        states: dict[str, int] = dict(map(tuple, tx.connection().exec_driver_sql(asked)))  # type: ignore[arg-type]
+    assert set(states) == {"accepted", "pending"}
+    assert states["accepted"] == len(gateways.ledger.accepted)
+    assert f"还有 {states['pending']} 条待发" in said.decode()
+
+
 def test_a_link_is_revoked_by_an_operator(by_day: str, embedded: Database, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["push", "--database", by_day]) == 0
     with embedded.reading() as tx:

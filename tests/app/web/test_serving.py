@@ -43,6 +43,28 @@ def test_it_answers_and_stops_cleanly(tmp_path: Path) -> None:
     assert (program.returncode, out.strip(), err) == (0, "已停止", "")
 
 
+def test_run_serves_beside_the_schedule_and_both_stop_together(tmp_path: Path) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "HUIQI_DATABASE": f"sqlite:///{tmp_path / 'huiqi.db'}",
+        "HUIQI_LINK_KEY": str(tmp_path / "link-key"),
+    }
+    command = "import sys; from app.cli import run; sys.exit(run(['run', '--serve', '--port', '0']))"
+    program = subprocess.Popen(
+        [sys.executable, "-c", command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert program.stdout is not None
+    said = {program.stdout.readline().strip() for _ in range(2)}
+    (opened,) = (line for line in said if line.startswith("已打开"))
+    with urllib.request.urlopen(f"{opened.split('，')[0].removeprefix('已打开 ')}/healthz", timeout=5) as answer:
+        assert answer.read() == b"ok"
+    program.send_signal(signal.SIGINT)
+    out, err = program.communicate(timeout=20)
+    assert "已启动，Ctrl-C 停止" in said
+    assert (program.returncode, out.strip(), err) == (0, "已停止", "")
+
+
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     def found(name: str) -> Any:
         return None if name == "uvicorn" else object()
