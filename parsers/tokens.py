@@ -1,6 +1,8 @@
 """A clause text to its typed tokens: figures and dates by their rules, the rest cut into words; then joined
 theme by theme."""
 
+from collections.abc import Iterator
+
 from engine.language.site import shipped_site
 from engine.language.vocabulary import Vocabulary
 from parsers.folding import Folded
@@ -10,13 +12,15 @@ from parsers.rules.ceilings import ceilings
 from parsers.rules.comparisons import comparisons
 from parsers.rules.doings import doings
 from parsers.rules.firsts import firsts, rises
+from parsers.rules.forms import forms
 from parsers.rules.grades import grades
 from parsers.rules.lines import lines
 from parsers.rules.marks import marks
 from parsers.rules.measures import measures
 from parsers.rules.numbers import numbers
+from parsers.rules.parties import parties
 from parsers.rules.payments import payments
-from parsers.rules.places import places
+from parsers.rules.places import places, sites
 from parsers.rules.requirements import needs
 from parsers.rules.times import times
 from parsers.rules.titles import titles
@@ -24,9 +28,10 @@ from parsers.words import Cutter, Dictionary, Word, dictionary
 
 SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
-NAMED = (grades, rises, lines, places, ceilings, payments)
-NAMES = (titles, rises, lines, firsts, places, measures, needs, doings, comparisons)
+NAMED = (grades, forms, rises, lines, places, ceilings, payments)
+NAMES = (titles, forms, sites, rises, lines, firsts, places, measures, needs, doings, comparisons, parties)
 ALL_THEMES = (grades, marks, ceilings, payments, numbers, times, bounds, *NAMES)
+_HEADS = frozenset(("行业", "产业", "企业", "机构", "单位", "公司"))
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 
 
@@ -71,11 +76,21 @@ class Reader:
 
     def _cut(self, text: str, start: int, end: int) -> list[Token]:
         tokens = []
-        for piece in self._cutter.cut(text[start:end]) if end > start else ():
+        for piece in self._pieces(text[start:end]):
             known = self.words.get(piece, Word("word"))
             tokens.append(Token(known.kind, piece, start, start + len(piece), known.value))
             start += len(piece)
         return tokens
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        """The words of a stretch; 烟草行业, which is none of ours, is 烟草 and 行业."""
+        for piece in self._cutter.cut(text) if text else ():
+            head = piece[-2:] if piece not in self.words and len(piece) > 3 else ""
+            if head in _HEADS:
+                yield piece[:-2]
+                yield head
+            else:
+                yield piece
 
 
 def _named(tokens: list[Token]) -> list[Token]:

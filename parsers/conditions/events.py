@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.language.tree import Measure, all_of
+from parsers.conditions.mentions import SUBJECTS
 from parsers.conditions.parts import REACH, Taken
 from parsers.conditions.refusals import Refusals
 from parsers.reading import Token, kinds
@@ -92,11 +93,7 @@ class Events(Refusals):
                 i
                 for i in range(at + 1, min(len(tokens), at + REACH))
                 if tokens[i].kind in ("need", "and", "but", "bound", "range")
-                or (
-                    tokens[i].kind == "of"
-                    and i + 1 < len(tokens)
-                    and tokens[i + 1].kind in ("head", "holding", "scale", "stage")
-                )
+                or (tokens[i].kind == "of" and i + 1 < len(tokens) and tokens[i + 1].kind in (*SUBJECTS, "head"))
             ),
             len(tokens),
         )
@@ -115,7 +112,7 @@ class Events(Refusals):
             end += 1
         subject = max((i for i in range(at + 1, end) if tokens[i].kind in _SUBJECTS), default=at)
         verb = tokens[subject + 1].kind if subject + 1 < len(tokens) else ""
-        serves = tokens[at].text == "为" and tokens[0].kind != "by" and subject > at
+        serves = tokens[at].text == "为" and tokens[0].kind != "party" and subject > at
         return (subject + 1 - at, None) if serves and verb in ("word", "give", "hire", "filler") else (1, [])
 
     def _read_at(self, tokens: Sequence[Token], at: int) -> Taken:

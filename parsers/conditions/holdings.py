@@ -49,11 +49,7 @@ class Holdings(Mentions):
 
     def _read_holding(self, tokens: Sequence[Token], at: int) -> Taken:
         token = tokens[at]
-        if (
-            token.start in self._done
-            or (_is_actor(tokens, at) and len(token.value.items) < 2)
-            or _is_partner(tokens, at)
-        ):
+        if token.start in self._done or (at and tokens[at - 1].kind == "with" and _owned(token)):
             return 1, []
         if counted := self._counted_titles(tokens, at):
             return counted
@@ -240,21 +236,8 @@ class Holdings(Mentions):
         return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
 
 
-def _is_actor(tokens: Sequence[Token], at: int) -> bool:
-    """由合作银行发放: who acts is not who applies."""
-    before = [token.kind for token in tokens[max(0, at - 2) : at]]
-    return before[-1:] == ["by"] or before == ["by", "generic"]
-
-
-def _is_partner(tokens: Sequence[Token], at: int) -> bool:
-    """从合作银行取得, 与高校联合: a party that the company only deals with."""
-    if not at or tokens[at].value.items[0].family in ("region", "tax_region"):
-        return False
-    before = tokens[at - 1]
-    return before.text in _PARTNER or (before.kind == "with" and tokens[at].value.items[0].family == "ownership")
-
-
-_PARTNER = frozenset(("合作", "从", "与", "同", "依托", "通过与"))
+def _owned(token: Token) -> bool:
+    return bool(token.value.items[0].family == "ownership")
 
 
 def _without_level(name: str) -> str:

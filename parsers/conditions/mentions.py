@@ -155,7 +155,7 @@ class Mentions(Figures):
         if tokens[at].kind == "must":
             return 1, []
         end = at
-        while end < min(len(tokens), at + REACH) and tokens[end].kind in NAMING:
+        while end < min(len(tokens), at + REACH) and tokens[end].kind in NAMING and not is_place(tokens[end]):
             end += 1
         if end > at and (beside := self._unknown_beside(tokens, at, end)):
             return beside
@@ -190,21 +190,6 @@ class Mentions(Figures):
         op = bound.value.tests[0].op
         condition, _ = self.of_need(Need(mention, _beside(op), words), bound.end)
         return bound_end(tokens, bound) - at, [self._part(condition, [*name, bound])]
-
-    def _acted_on(self, tokens: Sequence[Token], at: int) -> Taken | None:
-        """服务中小企业150家以上, 投资初创期企业满两年: what a company does with others is told of it, not of them."""
-        end = at + 1
-        while end < len(tokens) and (tokens[end].kind in OBJECTS or tokens[end].text == "未"):
-            end += 1
-        if not any(token.kind in SUBJECTS for token in tokens[at + 1 : end]):
-            return None
-        if end == len(tokens) or tokens[end].kind not in ("bound", "range"):
-            return end - at, None
-        period = self.said.period.period if self.said.period else None
-        words = self.folded.text[tokens[at].start : tokens[end - 1].end]
-        mention = Mention((None,), period=period, words=words, first=tokens[at].start, last=tokens[end - 1].end)
-        condition, choices = self.of_need(Need(mention, tokens[end].value), tokens[end].end)
-        return end + 1 - at, [self._part(condition, tokens[at : end + 1], choices)]
 
     def _beside_reference(self, name: list[Token], compare: Token, reference: Token, used: int) -> Taken:
         """成员数量高于本省同行业平均水平"""
@@ -283,6 +268,11 @@ def _size_of_company(tokens: Sequence[Token], at: int) -> str | None:
 _OF_A_LOAN = re.compile("利率|费率")
 
 
+def is_place(token: Token) -> bool:
+    """迁入滨江区: where a company is, which is no name of a figure."""
+    return token.kind == "holding" and token.value.items[0].family in ("region", "tax_region")
+
+
 def bound_end(tokens: Sequence[Token], bound: Token) -> int:
     """The place after a token."""
     return next(index for index, token in enumerate(tokens) if token is bound) + 1
@@ -321,13 +311,7 @@ def _bare(name: list[Token]) -> list[Token]:
 
 BETWEEN = WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause", "at", "every", "must"}
 NAMING = BETWEEN | kinds(
-    "levels period yearly place holding yes_no sum average scope rise fall yoy use undertake one_each titled"
-)
-ACTS_ON = frozenset(
-    ("投资", "投资于", "服务", "服务于", "投向", "组织", "辅导", "带动", "受让", "收购", "培育", "孵化")
-)
-OBJECTS = kinds(
-    "holding scale stage place levels level word generic title industry head pause with or yes_no credential"
+    "levels period yearly place holding party yes_no sum average scope rise fall yoy use undertake one_each titled"
 )
 COUNTED = kinds("head settle word levels industry field generic mention at title credential tail titled stage")
 SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.language.tree import Atom
 from parsers.conditions.brackets import Brackets
 from parsers.conditions.joining import combine, negate
-from parsers.conditions.mentions import ACTS_ON, SUBJECTS
+from parsers.conditions.mentions import SUBJECTS
 from parsers.conditions.parts import CLAIMING, CLAIMS, Part, PieceReading, Taken
 from parsers.negation import Refusal, negated_words
 from parsers.reading import Token, kinds
@@ -97,8 +97,6 @@ class Conditions(Brackets):
         """The parts that begin at this token, and how many tokens they take; None where they are read and ask
         nothing."""
         token = tokens[at]
-        if token.text in ACTS_ON and (read := self._acted_on(tokens, at)):
-            return read
         reader = getattr(self, f"_read_{token.kind}", None)
         if reader is None:
             return self._unknown(tokens, at)

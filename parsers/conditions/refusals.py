@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.language.tree import Condition, Measure, all_of
 from parsers.conditions.holdings import Holdings
+from parsers.conditions.mentions import SUBJECTS
 from parsers.conditions.parts import REACH, Part, Taken
 from parsers.negation import Refusal, negated_words
 from parsers.reading import Token
@@ -26,7 +27,7 @@ class Refusals(Holdings):
                 or (
                     tokens[i].kind == "of"
                     and i + 1 < len(tokens)
-                    and tokens[i + 1].kind in ("head", "holding", "grant", "scale", "stage", "yes_no")
+                    and tokens[i + 1].kind in (*SUBJECTS, "head", "grant")
                 )
             ),
             len(tokens),

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from parsers.reading import Found, Theme
-from parsers.rules.holdings import Holding, Item
+from parsers.rules.holdings import JOINT, Holding, Item
 
 rises = Theme("rises")  # before the lines of business, which would take 工业企业 for themselves
 firsts = Theme("firsts")
@@ -13,12 +13,13 @@ firsts = Theme("firsts")
 @rises.join(
     "首次<上规>",
     "holding",
-    "(first_time|newly_titled|filler)+ (compare|titled)? (risen | yes_no) (and titled word+)?",
+    "(first_time|newly_titled|generic|period|filler)+ (compare|titled|word)? (risen+ | yes_no)"
+    " (tax|standard)? (and titled (word|tax)+)?",
     good=("首次上规 = first_recognition:规模以上", "首次达到限额以上 = first_recognition:限额以上"),
     bad=("规上工业企业",),
 )
 def _risen(found: Found) -> Holding | None:
-    told = found.has("first_time", "newly_titled")
+    told = found.has("first_time", "newly_titled") or found.tokens[0].text == "新"
     if not told or (found.after and found.after.kind == "industry"):
         return None
     grown = found.one("risen", "yes_no")
@@ -110,6 +111,20 @@ def _first_loan(found: Found) -> Holding | None:
 )
 def _first_finance(found: re.Match[str]) -> Holding:
     return Holding((Item("first_recognition", found["name"]),))
+
+
+@firsts.join(
+    "新通过<认证>或取得<资质>",
+    "holding",
+    f"holding {JOINT} titled holding",
+    good=("新通过CNAS认可或取得CMA资质 = first_recognition:CNAS认可、first_recognition:CMA资质",),
+    bad=("通过CNAS认可或取得CMA资质",),
+)
+def _first_too(found: Found) -> Holding | None:
+    """What is new of the first is new of the second."""
+    before, after = found.tokens[0].value, first_recognition(found.tokens[-1].value)
+    new = before.items[0].family == "first_recognition" and after is not None
+    return replace(before, items=(*before.items, *after.items)) if new and after else None
 
 
 @firsts.join(

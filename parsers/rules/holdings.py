@@ -1,5 +1,6 @@
 """What a company is or holds, as the text names it: tags with their families."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -26,3 +27,9 @@ class Holding:
 
 
 JOINT = "(pause|with|or)"
+_LIST = re.compile(r"(?<=.{2})(?:推广目录|推荐目录|目录|名单|名录|库)$")
+
+
+def off_list(name: str) -> str:
+    """列入X目录: what counts is X."""
+    return _LIST.sub("", name)

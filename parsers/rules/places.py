@@ -3,9 +3,10 @@
 import re
 
 from parsers.lexicon import table
-from parsers.reading import Found, Theme
+from parsers.reading import Found, Theme, kinds
 from parsers.rules.holdings import JOINT, Holding, Item
 
+sites = Theme("sites")  # names of places, before the lines of business, which would take 云州区企业 for themselves
 places = Theme("places")
 _TAXED = frozenset(("纳税", "税收", "缴税"))
 _SETTLED = f"(settle|tax) (({JOINT}|and) (filler|at|word)? (settle|tax))*"
@@ -14,7 +15,7 @@ _SETTLED = f"(settle|tax) (({JOINT}|and) (filler|at|word)? (settle|tax))*"
 @places.scan(
     "在<地名>注册",
     "place",
-    r"(?<=在)(?<!潜在)(?<!存在)(?<!现在)[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；、]|的|且|并))",
+    r"(?<=在)(?<!潜在)(?<!存在)(?<!现在)[\u4e00-\u9fff]{2,12}?(?:省|(?<!上)市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；、]|的|且|并))",
     good=("在云澜高新区注册的企业 = 云澜高新区",),
     bad=("在区内",),
 )
@@ -33,6 +34,32 @@ def _named_place(found: re.Match[str]) -> str | None:
 def _bare_place(found: re.Match[str]) -> str:
     here = {name: place for place, names in table("places")["here"].items() for name in names}
     return str(here.get(found[0], found[0]))
+
+
+_SITE = re.compile(f"[\u4e00-\u9fff]{{1,10}}(?:{'|'.join(table('places')['named'])})$")
+_NO_SITE = re.compile(f"(?:{'|'.join(table('places')['not_named'])})$")
+_LEADS = frozenset(table("titles")["forms"]["leads"])
+_WHERE = kinds("at sited")
+_WHOSE = kinds("for of stop comma semicolon colon mark bar and among with pause or")
+_SAID = kinds("of head holding industry yes_no scale stage bound need")
+
+
+@sites.join(
+    "<专名><园区>",
+    "place",
+    "word{1,3} (place | generic | word) | word",
+    good=("对东湖高新区企业 = 东湖高新区", "苏北地区的平台 = 苏北地区", "位于岭南科技园的企业 = 岭南科技园"),
+    bad=("在景区经营", "全部园区企业", "上市企业", "对社区企业"),
+)
+def _site(found: Found) -> str | None:
+    """A name that ends as places do, where a place can stand."""
+    before = found.before.kind if found.before else "stop"
+    after = found.after.kind if found.after else "stop"
+    whole = _SITE.fullmatch(found.text) and not _NO_SITE.search(found.text)
+    if not whole or any(token.text in _LEADS for token in found.tokens[:-1]):
+        return None
+    settled = before in _WHERE or (before == "settle" and found.tokens[0].kind == "word")
+    return found.text if settled or (before in _WHOSE and after in _SAID) else None
 
 
 @places.join(
@@ -58,12 +85,13 @@ def _pays_here(found: Found) -> bool | None:
 @places.join(
     "在<地方>注册",
     "holding",
-    f"(at|place|of)? place (bracket|word|filler|newly|generic)* (titled|newly_titled|{_SETTLED}) (of? (place|word))? ",
+    f"(at|place|of)? place (bracket|word|filler|newly|generic|between)* (titled|newly_titled|{_SETTLED})"
+    " (of? (place|word))?",
     good=("在我区注册 = region:本区", "在高新区办理工商登记 = region:高新区"),
 )
 def _settled_at(found: Found) -> Holding | None:
     founded = found.one("titled", "newly_titled")
-    return None if founded is not None and not founded.text.endswith("设立") else _located(found)
+    return None if founded is not None and not founded.text.endswith(("设立", "备案")) else _located(found)
 
 
 @places.join(
@@ -96,6 +124,19 @@ def _sited(found: Found) -> Holding:
 )
 def _sort_of_place(found: Found) -> Holding:
     return Holding(tuple(Item("region", token.text) for token in found.all("sort_of_place")))
+
+
+@places.join(
+    "<地方>的，",
+    "holding",
+    "place of (?=comma)",
+    good=("；江北新城的，补助比例提高到40%。 = region:江北新城",),
+    bad=("位于高新区的，",),
+)
+def _tier_of_place(found: Found) -> Holding | None:
+    """A step of a rule for those of one place."""
+    opens = found.before is None or found.before.kind in ("semicolon", "stop", "among", "comma")
+    return _located(found) if opens else None
 
 
 @places.join(

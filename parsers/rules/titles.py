@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 
 from parsers.lexicon import table
-from parsers.reading import Found, Theme, kinds
-from parsers.rules.holdings import JOINT, Holding, Item
+from parsers.reading import Found, Theme
+from parsers.rules.holdings import JOINT, Holding, Item, off_list
 
 _LEVELLED = re.compile("(国家|省部?|市|区|县|州)级")
 _ENDINGS = tuple((ending, family) for family, endings in table("titles")["endings"].items() for ending in endings)
+_LEADS = frozenset(table("titles")["forms"]["leads"])
 titles = Theme("titles")
 
 
@@ -60,34 +61,13 @@ def _titled(found: Found) -> Holding | None:
         and family != "listing_status"  # 在境内主板上市
     ) or (family == "ownership" and found.has("industry")):  # 制造业外资企业: two things
         return None
+    if found.text == "民营" and found.after is not None and found.after.kind == "word":
+        return None  # 民营经济标杆企业
     if family == "listing_status":  # the board is the tag, 首发上市 and 挂牌 only say how
         name = told[0].value[1] or told[0].text
         name += "".join(token.text for token in told[1:2] if token.text.endswith("层"))
     levels = found.one("levels") if family != "listing_status" else None
-    return Holding(tuple(Item(family, level + name) for level in (levels.value if levels else ("",))))
-
-
-@titles.join(
-    "<地名><称号>",
-    "holding",
-    "word holding",
-    good=("苏州市瞪羚企业 = qualification:苏州市瞪羚企业", "光谷独角兽企业 = qualification:光谷独角兽企业"),
-    bad=("培育瞪羚企业", "成功创建省级孵化器"),
-)
-def _named_title(found: Found) -> Holding | None:
-    """The name of a place right before a title is part of it."""
-    word, holding = found.tokens[0].text, found.tokens[1].value
-    item = holding.items[0]
-    opens = found.before is None or found.before.kind in _BEFORE_A_NAME
-    own = item.family == "qualification" and not _LEVELLED.match(item.name) and "以上" not in item.name
-    if not own or not opens or len(holding.items) > 1 or not _A_NAME.fullmatch(word) or word in _NO_NAMES:
-        return None
-    return Holding((replace(item, name=word + item.name),))
-
-
-_BEFORE_A_NAME = kinds("of titled newly_titled first_time comma semicolon stop colon for mark pause or")
-_A_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
-_NO_NAMES = frozenset(table("titles")["no_names"])
+    return Holding(tuple(Item(family, off_list(level + name)) for level in (levels.value if levels else ("",))))
 
 
 @titles.join(
@@ -99,6 +79,8 @@ _NO_NAMES = frozenset(table("titles")["no_names"])
 )
 def _unknown_title(found: Found) -> Holding | None:
     levels = found.tokens[0].value
+    if _is_risen_to(found):
+        return None
     tail = [token for token in found.tokens[1:] if token.kind != "of"]
     while tail and tail[-1].kind == "credential":
         tail.pop()
@@ -110,7 +92,12 @@ def _unknown_title(found: Found) -> Holding | None:
     )
     if not family or len(name) < 3:
         return None
-    return Holding(tuple(Item(family, level + name) for level in levels))
+    return Holding(tuple(Item(family, off_list(level + name)) for level in levels))
+
+
+def _is_risen_to(found: Found) -> bool:
+    """晋升为一级的建筑企业: the grade is what was reached, and belongs to a title named before."""
+    return found.before is not None and found.before.kind == "upgrade" and found.tokens[1].kind == "of"
 
 
 def _institutes_level(item: Item) -> str:
@@ -122,14 +109,14 @@ def _institutes_level(item: Item) -> str:
 @titles.join(
     "<业务><级别>资质",
     "holding",
-    "(word|industry|title|generic|field){1,5} levels credential",
+    "(word|industry|title|generic|field) (word|industry|title|generic|field|with){0,5} levels credential",
     good=("施工总承包特级、一级资质 = qualification:施工总承包特级资质、qualification:施工总承包一级资质",),
     bad=("省级资质",),
 )
 def _trade_grade(found: Found) -> Holding | None:
     """The trade stands before the grades and the word 资质 after them: each grade is one title."""
     levels, last = found.tokens[-2], found.tokens[-1]
-    if last.text not in ("资质", "资格", "证书"):
+    if last.text not in ("资质", "资格", "证书") or found.tokens[0].text in _LEADS:
         return None
     trade = found.text[: levels.start - found.tokens[0].start]
     return Holding(tuple(Item("qualification", trade + level + last.text) for level in levels.value))
@@ -168,10 +155,19 @@ def list_of_titles(found: Found) -> Holding | None:
             bare = not own and not _LEVELLED.match(item.name)
             items.append(replace(item, name=level + item.name) if level and bare else item)
     items = _of_one_level(items)
+    return Holding(_of_one_end(items))
+
+
+def _of_one_end(items: list[Item]) -> tuple[Item, ...]:
+    """绿色食品、有机农产品认证: the word that ends the list belongs to each; a grade (CMMI3级) has no need of it."""
     last = items[-1]
-    if last.name.endswith("认证") and not any(item.name.endswith(("认证", "贯标")) for item in items[:-1]):
-        items[-1] = replace(last, name=last.name.removesuffix("认证"))
-    return Holding(tuple(items))
+    if not last.name.endswith("认证") or any(item.name.endswith(("认证", "贯标")) for item in items[:-1]):
+        return tuple(items)
+    if any(re.search("级(?:及?以上)?$", item.name) for item in items[:-1]):
+        return (*items[:-1], replace(last, name=last.name.removesuffix("认证")))
+    if any(item.family != "certification" for item in items):
+        return tuple(items)
+    return (*(replace(item, name=item.name + "认证") for item in items[:-1]), last)
 
 
 def _of_one_level(items: list[Item]) -> list[Item]:

@@ -1,0 +1,96 @@
+"""Somebody else than who applies: 由合作银行发放, 为小微企业提供担保, 投资初创期科技型企业 name a lender, a customer, a
+target. Their words narrow what is said of the applicant and ask nothing of it."""
+
+from parsers.lexicon import table
+from parsers.reading import Found, Theme, kinds
+
+parties = Theme("parties")
+_BESIDE = {key: frozenset(words) for key, words in table("parties").items()}
+_NAMES = "(holding | scale | stage | yes_no | industry | body)"
+_NAMED = "(place | generic | filler | levels | field | word | (not (?=holding | yes_no))){0,3}"
+_ONE = f"({_NAMED} {_NAMES}+ | (place | generic | field | word){{1,3}} head)"
+_PARTY = f"{_ONE} ((pause | with | or) {_ONE})* head?"
+_APPLICANTS = kinds("holding scale head body stage")
+_OPENERS = kinds("comma semicolon stop colon mark and or but must for of bracket period yearly at bar pause")
+
+
+@parties.join(
+    "合作<机构>",
+    "party",
+    "(generic | word) (holding | body)",
+    good=("合作银行发生的本金损失 = 合作银行",),
+    bad=("区内银行",),
+)
+def _partner(found: Found) -> str | None:
+    known = found.tokens[0].text in _BESIDE["partners"]
+    return found.text if known and _is_institution(found) else None
+
+
+@parties.join(
+    "由<机构>",
+    "party",
+    f"(by | word | generic) (party | {_PARTY}) (?=word | give | titled | settle | for | use | holding | graded)",
+    good=(
+        "由合作银行发放 = 由合作银行",
+        "从合作银行取得贷款 = 从合作银行",
+        "经人力资源服务机构推荐就业 = 经人力资源服务机构",
+    ),
+    bad=("按科技型企业贷款额",),
+)
+def _acts(found: Found) -> str | None:
+    """Who hands out, refers or examines; 根据科技型中小企业评价指标 names a paper."""
+    first, one = found.tokens[0], len(found.tokens) == 2
+    return found.text if first.text in _BESIDE["acts"] or (first.kind == "by" and one and _is_one(found)) else None
+
+
+@parties.join(
+    "与<机构>联合",
+    "party",
+    f"with (party | {_PARTY} ((pause | with | or) word)?) (?=word titled | titled | word)",
+    good=("企业通过与高等院校、科研机构联合建立研发机构 = 与高等院校、科研机构",),
+    bad=("企业与银行",),
+)
+def _shares(found: Found) -> str | None:
+    """A partner in what the applicant does."""
+    opens = found.before is None or found.before.kind not in _APPLICANTS
+    return found.text if opens and found.tokens[0].text in _BESIDE["shares"] else None
+
+
+@parties.join(
+    "为<企业>提供",
+    "party",
+    f"for {_PARTY} (?=word | give | hire | use | filler | grant | scope | titled)",
+    good=("融资担保机构为小微企业提供担保 = 为小微企业", "银行机构向涉农企业发放的信用贷款 = 向涉农企业"),
+    bad=("由合作银行为科技企业发放信用贷款", "对小微企业给予补贴", "向科技型中小企业发放创新券"),
+)
+def _is_served(found: Found) -> str | None:
+    """Whom an applicant named before serves; without one before it is the applicant whom the rule serves."""
+    by_somebody = found.before is not None and found.before.kind in (*_APPLICANTS, "engage", "at")
+    return found.text if by_somebody and found.tokens[0].text in ("为", "向") else None
+
+
+@parties.join(
+    "投资<企业>",
+    "party",
+    f"(word | generic | hire | use | engage | field) {_PARTY} (?!compare)",
+    good=(
+        "创业投资机构投资初创期科技型企业满两年 = 投资初创期科技型企业",
+        "近两年服务中小企业150家以上 = 服务中小企业",
+        "毕业企业迁出孵化器 = 迁出孵化器",
+    ),
+    bad=("从事信息服务业", "信息技术服务企业"),
+)
+def _is_met(found: Found) -> str | None:
+    """What an applicant invests in, serves, brings in or leaves."""
+    verb = found.before is None or found.before.kind in (_OPENERS | _APPLICANTS | {"mention"})
+    return found.text if verb and found.tokens[0].text in _BESIDE["meets"] else None
+
+
+def _is_institution(found: Found) -> bool:
+    return found.tokens[-1].kind == "body" or found.tokens[-1].value.items[0].family in ("industry", "ownership")
+
+
+def _is_one(found: Found) -> bool:
+    return found.tokens[-1].kind == "party" or (
+        found.tokens[-1].kind == "holding" and len(found.tokens[-1].value.items) == 1
+    )
