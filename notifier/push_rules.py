@@ -1,6 +1,6 @@
 """Push rules: which alerts are told at all, as data that an operator reads and switches, run by the rule network."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from engine.errors import InputError, Problem
 from notifier.events import KINDS
 
 if TYPE_CHECKING:
-    from engine.matching.network import NetworkRule
+    from engine.matching.walls import NetworkRule
 
 FACT = "alert"
 WINDOWS = ("before", "open", "after", "none")
@@ -53,8 +53,11 @@ def load_push_rules(path: Path | None = None) -> tuple[PushRule, ...]:
     return rules
 
 
-def _check(rules: Iterable[PushRule], place: str) -> None:
+def _check(rules: Sequence[PushRule], place: str) -> None:
+    names = [rule.name for rule in rules]
     for rule in rules:
+        if names.count(rule.name) > 1:
+            raise InputError(Problem(message=f"有两条推送规则叫“{rule.name}”", place=place))
         strange = [word for word in (rule.kind,) if word not in KINDS]
         strange += [window for window in rule.windows if window not in WINDOWS]
         if strange:
@@ -83,7 +86,7 @@ def shipped_push_rules() -> Decide:
 
 
 def _network_rule(rule: PushRule) -> "NetworkRule":
-    from engine.matching.network import NetworkRule, Pattern
+    from engine.matching.walls import NetworkRule, Pattern
 
     asked: dict[str, tuple[Any, ...]] = {
         "event": (rule.kind,),

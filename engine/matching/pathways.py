@@ -14,7 +14,8 @@ from engine.language.numbers import Number
 from engine.language.profiles import Held, Profile, Title
 from engine.language.site import Site
 from engine.language.tree import Atom, Condition, Not, children
-from engine.matching.network import Fact, Network, NetworkRule, Pattern
+from engine.matching.network import Network
+from engine.matching.walls import CircleError, Fact, NetworkRule, Pattern
 from engine.meaning.judge import Rule, judge_on, view_of
 from engine.meaning.titles import TagBook, normalised
 from engine.meaning.verdict import Verdict
@@ -64,8 +65,7 @@ class Pathways:
         self.recognised = {rule.clause.id: titles_recognised(rule, site) for rule in rules}
         titles = tuple(dict.fromkeys(title for given in self.recognised.values() for title in given))
         self.ways = [way for rule in rules for way in self._ways_of(rule, titles)]
-        self._refuse_circles()
-        self.network = Network(map(self._network_rule, self.ways))
+        self.network = self._compiled()
 
     # --- compiling ------------------------------------------------------------------------------------------------
 
@@ -92,21 +92,12 @@ class Pathways:
         held = [Title(name=title) for title in titles]
         return any(self.book.is_met(tag, held, FAMILY, self.day) for tag in wanted)
 
-    def _refuse_circles(self) -> None:
-        """A title that is needed, however indirectly, for its own recognition would never come about."""
-        needs: dict[str, set[str]] = {}
-        for way in self.ways:
-            for given in self.recognised[way.rule.clause.id]:
-                needs.setdefault(given, set()).update(way.titles)
-        for title in needs:
-            reached, waiting = set[str](), [title]
-            while waiting:
-                for needed in needs.get(waiting.pop(), ()):
-                    if needed == title:
-                        raise PathwayError(f"认定“{title}”绕了一圈又以自己为条件")
-                    if needed not in reached:
-                        reached.add(needed)
-                        waiting.append(needed)
+    def _compiled(self) -> Network:
+        try:
+            return Network(map(self._network_rule, self.ways))
+        except CircleError as circle:
+            clauses = dict.fromkeys(name.rpartition("#")[0] for name in circle.names)
+            raise PathwayError(f"条款“{'”“'.join(clauses)}”的认定绕了一圈，又以自己为条件") from None
 
     def _network_rule(self, way: Way) -> NetworkRule:
         titles = (Pattern(kind="title", fields={"name": (normalised(title),)}) for title in way.titles)

@@ -125,6 +125,18 @@ def test_the_title_a_clause_recognises_is_the_longest_its_words_name() -> None:
     assert titles_recognised(rule, SITE) == ("专精特新小巨人",)
 
 
+def test_500_clauses_compile_and_open_as_far_as_they_go() -> None:
+    """A title and what it pays, a hundred clauses for each of the four, and a hundred that need two."""
+    ladder = [clause(f"认定{n}", needs(*TITLES[n - 1 : n], revenue=50), recognises(t)) for n, t in enumerate(TITLES)]
+    paying = [clause(f"奖{n}", needs(TITLES[n % 4], revenue=n), pays(n + 1)) for n in range(400)]
+    double = [clause(f"双{n}", needs(TITLES[n % 4], TITLES[(n + 1) % 4]), pays(n + 1)) for n in range(96)]
+    pathways = Pathways(rules_of([*ladder, *paying, *double]), SITE, DAY)
+    openings = pathways.of(company(99))
+    assert len(openings) == 3 + 100 + 96
+    assert pathways.network.shards > 1
+    pathways.network.close()
+
+
 # --- against a plain closure --------------------------------------------------------------------------------------
 
 made_rules = st.lists(

@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import InputError
 from notifier.events import KINDS
-from notifier.push_rules import WINDOWS, Situation, compiled, load_push_rules, shipped_push_rules
+from notifier.push_rules import WINDOWS, PushRule, Situation, compiled, load_push_rules, shipped_push_rules
 from notifier.rules import shipped_rules
 from notifier.templates import load_library
 
@@ -50,9 +50,22 @@ def test_a_rule_that_is_switched_off_fires_no_more() -> None:
     assert compiled(rules)(situation) == ()
 
 
+def test_300_rules_compile_and_each_that_fits_fires() -> None:
+    kinds = sorted(KINDS)
+    rules = [
+        PushRule(name=f"r{n}", kind=kinds[n % len(kinds)], windows=(WINDOWS[n % 4],), told=(n % 3 == 0,))
+        for n in range(300)
+    ]
+    decide = compiled(rules)
+    for kind, window, told in itertools.product(kinds, WINDOWS, (True, False)):
+        fitting = {rule.name for rule in rules if (rule.kind, rule.windows, rule.told) == (kind, (window,), (told,))}
+        assert set(decide(Situation(kind=kind, window=window, told=told, muted=False))) == fitting
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("- {名称: 一, 事项: lost}\n- {名称: 一, 事项: changed}", "两条推送规则叫“一”"),
         ("- {名称: 一, 事项: nevermind}", "没有“nevermind”"),
         ("- {名称: 一, 事项: lost, 窗口: [ajar]}", "没有“ajar”"),
         ("- {名称: 一, 事项: lost, 何时: 明天}", "何时"),
