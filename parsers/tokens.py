@@ -10,7 +10,7 @@ from parsers.reading import Token, joined, scanned
 from parsers.rules.bounds import bounds
 from parsers.rules.ceilings import ceilings
 from parsers.rules.comparisons import comparisons
-from parsers.rules.doings import doings
+from parsers.rules.doings import doings, persons
 from parsers.rules.firsts import firsts, rises
 from parsers.rules.forms import forms
 from parsers.rules.grades import grades
@@ -28,9 +28,9 @@ from parsers.words import Cutter, Dictionary, Word, dictionary
 
 SCANS = (marks, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
-NAMED = (grades, forms, rises, lines, places, ceilings, payments)
+NAMED = (grades, forms, rises, persons, lines, places, ceilings, payments)
 NAMES = (titles, forms, sites, rises, lines, firsts, places, measures, needs, doings, comparisons, parties)
-ALL_THEMES = (grades, marks, ceilings, payments, numbers, times, bounds, *NAMES)
+ALL_THEMES = (grades, persons, marks, ceilings, payments, numbers, times, bounds, *NAMES)
 _HEADS = frozenset(("行业", "产业", "企业", "机构", "单位", "公司"))
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 

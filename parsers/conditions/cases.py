@@ -16,10 +16,10 @@ def in_cases(parts: Sequence[Part]) -> list[Part]:
     while at < len(parts):
         pairs = _pairs(parts, at)
         before = out[-1] if out else None
-        if pairs and before is not None and _same_side(before.condition, pairs[0][1].condition):
+        if pairs and _is_sort(pairs[0][0]) and before is not None and _same_side(before.condition, pairs[0][1].condition):
             relaxed = [all_of(group.condition, figure.condition) or group.condition for group, figure in pairs]
             out[-1] = replace(before, condition=any_of([before.condition, *relaxed]))
-        elif len(pairs) > 1:
+        elif len(pairs) > 1 and exclusive([group.condition for group, _ in pairs]):
             cases = [all_of(group.condition, figure.condition) or group.condition for group, figure in pairs]
             out.append(replace(parts[at], condition=any_of(cases), end=pairs[-1][1].end, choices=(), whose=False))
         else:
@@ -33,8 +33,10 @@ def in_cases(parts: Sequence[Part]) -> list[Part]:
 def _pairs(parts: Sequence[Part], at: int) -> list[tuple[Part, Part]]:
     """Sorts of company that exclude each other, each with its figure of the same measure."""
     pairs: list[tuple[Part, Part]] = []
-    while at + 1 < len(parts) and _is_sort(parts[at]) and _is_figure(parts[at + 1]):
+    while at + 1 < len(parts) and (_is_sort(parts[at]) or _is_band(parts[at])) and _is_figure(parts[at + 1]):
         group, figure = parts[at], parts[at + 1]
+        if subject(group.condition) == subject(figure.condition):
+            break
         first = pairs[0] if pairs else (group, figure)
         alike = subject(group.condition) == subject(first[0].condition)
         if not alike or not _same_side(first[1].condition, figure.condition) or "or" in (group.joiner, figure.joiner):
@@ -47,6 +49,15 @@ def _pairs(parts: Sequence[Part], at: int) -> list[tuple[Part, Part]]:
 def _is_sort(part: Part) -> bool:
     """A place, a title or a line of business, told of some companies and not of all."""
     return not part.whose and all(atom.op in ("has_any", "==") for atom in atoms(part.condition))
+
+
+def _is_band(part: Part) -> bool:
+    """营收5000万元以下的: the size of a company."""
+    return len({subject(atom) for atom in atoms(part.condition)}) == 1 and _is_figure_of(next(atoms(part.condition)))
+
+
+def _is_figure_of(atom: Atom) -> bool:
+    return isinstance(atom.value, Decimal)
 
 
 def _is_figure(part: Part) -> bool:
@@ -65,3 +76,24 @@ def subject(condition: Condition) -> Measure | None:
     """What a condition speaks of first."""
     first = next(atoms(condition), None)
     return replace(first.measure, phrase=None, qualifier=None) if first else None
+
+
+def exclusive(sizes: Sequence[Condition]) -> bool:
+    """No company is in two of them: other names of one kind, or bands that only touch."""
+    spans: list[tuple[object, object] | None] = []
+    for size in sizes:
+        found = list(atoms(size))
+        if all(atom.op in ("==", "has_any") for atom in found):
+            spans.append(None)
+            continue
+        low = next((atom.value for atom in found if atom.op in (">", ">=")), None)
+        high = next((atom.value for atom in found if atom.op in ("<", "<=")), None)
+        spans.append((low, high))
+    if all(span is None for span in spans):
+        return True
+    bands = [span for span in spans if span is not None]
+    return (
+        len(bands) == len(spans)
+        and sum(1 for low, high in bands if low is None) <= 1
+        and sum(1 for low, high in bands if high is None) <= 1
+    )

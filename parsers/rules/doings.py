@@ -1,5 +1,6 @@
 """Doings that stand for a figure, or for what is paid for: 主导制定标准, 承担项目, 获得奖励, 招用毕业生, …的部分."""
 
+import re
 from dataclasses import dataclass, replace
 
 from parsers.reading import Found, Theme
@@ -8,6 +9,7 @@ from parsers.rules.measures import Mention
 from parsers.rules.requirements import Need, bound_of, mention_in
 
 doings = Theme("doings")
+persons = Theme("persons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,26 @@ def _hired_share(found: Found) -> Need | None:
         qualifier="".join(token.text for token in found.tokens[hired + 1 : place - 2]) or None,
     )  # fmt: skip
     return Need(mention, Bound((Test(compare.value, amount.number),), amount))
+
+
+@persons.scan(
+    "登记失业半年以上",
+    "word",
+    r"(?:登记失业|失业|毕业|离校|退役|退捕)(?:满|不满|未满)?(?:半年|[一二两三四五\d]{1,2}年|\d{1,2}个月)(?:（含）)?(?:以上|以内|之内|内)"
+    r"(?=[^，。；]{0,24}(?:人员|毕业生|劳动力|青年|人口|学生|军人))",
+    good=("招用登记失业半年以上人员", "离校两年内未就业高校毕业生"),
+    bad=("成立两年以上",),
+)
+def _for_so_long(found: re.Match[str]) -> str:
+    """How long somebody has been out of work belongs to the words for the person."""
+    return found[0]
+
+
+@persons.scan(
+    "16至24岁", "word", r"(?:年满|年龄)?\d{2}(?:周岁|岁)?(?:(?:至|—|-)\d{2})?(?:周岁|岁)(?:（含）)?(?:以上|以下|以内)?", good=("16至24岁失业青年",)
+)
+def _aged(found: re.Match[str]) -> str:
+    return found[0]
 
 
 @doings.join(
