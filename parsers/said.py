@@ -235,9 +235,8 @@ class Said:
         """占营业收入的比重: the indicator of that quotient where there is one, else a share."""
         over = mention.over
         if over == "":
-            said = self._whole_of(key)
-            over = said
-        if key and over and key == over and "revenue" in key:
+            over = key if self._of_itself(mention) else self._whole_of(key)
+        if key and over and key == over and "revenue" in key and not mention.qualifier:
             return "main_revenue_share", None
         for indicator in self.vocabulary.indicators.values():
             formula = indicator.formula
@@ -246,6 +245,10 @@ class Said:
         if key is None or not over:
             return None, None
         return key, Measure(of=over)
+
+    def _of_itself(self, mention: Mention) -> bool:
+        """对东盟国家进出口额占比: a part of a figure against all of it."""
+        return bool(mention.qualifier) and mention.over == ""
 
     def _whole_of(self, key: str | None) -> str | None:
         kind = self.kind_of(key)

@@ -125,6 +125,11 @@ class Figures:
     def _of_words(self, need: Need) -> Need:
         """高级技师占技能人才四分之一以上: the words before a share without a figure say of what."""
         words = [token for token in self._out.gap if token.kind not in ("head", "generic", "filler", "at")]
+        part = need.mention.share and need.mention.over == "" and need.mention.keys not in ((), (None,))
+        if part and words and words[-1].end == need.mention.first and words[-1].kind in ("word", "place", "level"):
+            qualifier = self.folded.text[words[0].start : need.mention.first]
+            self._out.gap = []
+            return replace(need, mention=replace(need.mention, qualifier=qualifier))
         nameless = need.mention.keys == (None,) and not need.mention.share
         beside = bool(words) and words[-1].end == need.mention.first and words[-1].kind != "of"
         if not words or not ((need.mention.share and not need.mention.keys) or (nameless and beside)):

@@ -216,6 +216,8 @@ class Mentions(Figures):
         period = span.period if span else None
         agg = "avg" if "年均" in words or ("平均" in words and period is not None) else None
         mention = Mention((None,), period=period, agg=agg, words=words, first=name[0].start, last=name[-1].end)
+        if words.endswith("贷款") and bound.kind != "compare" and bound.value.dim == "money":
+            return replace(mention, keys=("loan_amount",), kind="money", flow=True, qualifier=words)
         near = guess(words, self.said.vocabulary)
         if near is None:
             return mention

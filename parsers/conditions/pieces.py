@@ -132,6 +132,8 @@ class Conditions(Brackets):
 
     def _keep_gap(self) -> None:
         """The stretch without a condition ends here."""
+        if self._out.gap and self._out.gap[0].kind == "for" and any(token.kind in CLAIMS for token in self._out.gap):
+            del self._out.gap[0]
         if self._out.gap:
             self._out.gaps.append(tuple(self._out.gap))
         self._out.gap = []

@@ -1,10 +1,12 @@
 """Figures in another order: ranks, the bound before its figure, one figure against another."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from parsers.reading import Found, Theme
 from parsers.rules.bounds import Bound, Test
+from parsers.rules.measures import Mention
 from parsers.rules.requirements import NOTHING, Need, bound_of, mention_in
 
 comparisons = Theme("comparisons")
@@ -51,6 +53,28 @@ def _figure_first(found: Found) -> Need | None:
         and bound.dim == mention.kind
         else None
     )
+
+
+@comparisons.join(
+    "购置<数额>以上<设备>",
+    "need",
+    "use (bound|range) of? (word|generic|industry|scale|levels|titled){1,5}",
+    good=("购置500万元以上科研仪器设备 = equipment_investment >= 5000000",),
+    bad=("租用500平方米以上办公用房",),
+)
+def _bought(found: Found) -> Need | None:
+    bound: Bound = found.tokens[1].value
+    if bound.dim != "money" or found.tokens[0].text[-2:] not in ("购置", "采购", "购买") or not _MACHINES.search(found.text):
+        return None
+    thing = "".join(token.text for token in found.tokens[2:] if token.kind != "of")
+    mention = Mention(
+        ("equipment_investment",), "money", True, words=found.text, first=found.tokens[0].start,
+        last=found.tokens[-1].end, qualifier=thing if thing not in ("设备", "生产设备") else None,
+    )  # fmt: skip
+    return Need(mention, bound)
+
+
+_MACHINES = re.compile("设备|装备|仪器|机器人|机床|机具")
 
 
 @comparisons.join(

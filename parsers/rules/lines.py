@@ -237,6 +237,8 @@ def _sort(found: Found) -> Holding | None:
 )
 def _industries(found: Found) -> Holding | None:
     """A line of business that a project is in says nothing of the company."""
+    if found.before is not None and found.before.text.endswith("开展"):
+        return None  # 新开展外贸业务: what is done
     project = found.tokens[-1].text == "项目" and not found.has("engage", "book")
     if found.has("place") or (project and not _of_a_line(found)):
         return None
