@@ -19,7 +19,7 @@ from parsers.said import Said
 from parsers.sentences import is_rule_after_all, rules_among, sentences
 from parsers.sizes import sized
 from parsers.starts import grant_starts, recipients_first
-from parsers.unread import asks, is_base
+from parsers.unread import asks, is_base, is_doing
 
 
 class Branches:
@@ -43,7 +43,9 @@ class Branches:
         branches = self._block(block)
         branches = recognised(tokens, branches)
         for branch, use in self.uses:
-            if not is_base(branch, use, branches):
+            if is_base(branch, use, branches):
+                self.aside.append((use[0].start, use[-1].end))
+            else:
                 self._mark(use)
         return branches
 
@@ -190,7 +192,11 @@ class Branches:
             branch.adds = branch.adds or before[0].kind == "engage" or any(token.text in ALSO for token in before)
         self.uses += [(branch, use) for use in reading.uses]
         for gap in reading.gaps:
-            if asks(gap, piece, branch, before, after, in_item=self.in_item):
+            if not asks(gap, piece, branch, before, after, in_item=self.in_item):
+                continue
+            if is_doing(gap):
+                self.uses.append((branch, gap))
+            else:
                 self._mark(gap)
         return branch
 

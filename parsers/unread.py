@@ -60,6 +60,12 @@ def _says_nothing(gap: Sequence[Token], text: str) -> bool:
     )
 
 
+def is_doing(gap: Sequence[Token]) -> bool:
+    """企业参加展会的, 发行债券的企业: what is done, for which something may be paid."""
+    words = "".join(token.text for token in gap if token.kind not in ("head", "for", "period"))
+    return bool(_DOING.match(words)) and gap[-1].kind in ("of", "head")
+
+
 def is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) -> bool:
     """租用厂房的按租金的50%补贴: what is used is what is paid for, if a rate or a sum by the unit is paid."""
     if use[0].text in ("入驻",) or use[0].kind == "undertake":
@@ -71,8 +77,13 @@ def is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) ->
     )
 
 
+_DOING = re.compile(
+    "(首次|新|拟|当年|自主|联合)?(招用|招聘|新招|参加|参展|赴境外|发行|注册|举办|组织|承办|缴纳|为其|为职工|为员工|开展|引进|接收|收购|获得.{0,8}贷款"
+    "|通过.{2,10}(贷款|融资)|取得.{0,12}证书|流片|全掩膜|购买|投保|建设|改造|实施|进口|申请|委托|聘请|使用|参与)(?!的)"
+)
 _WHO_PAYS = re.compile(
     "^由?[区市县省州]?[区市县省州、]{0,4}[^，]{0,3}财政$|^由[^，]{2,6}(授予|颁发)|申报[^，]{0,6}(补助|补贴|奖励)$|^对"
+    "|^[以就按].{2,20}(为基数|为依据|为基准|为标准|的部分)$"
 )
 _ABOUT_GRANTS = re.compile(
     "期限|^面积|(下列|以下|上述).{0,6}[一二三四五两\\d]项|最多(补贴|补助|奖励)|符合.{0,2}[一二三四五两\\d]项|^(每|单)[家户个]"

@@ -106,21 +106,15 @@ class Conditions(Brackets):
     def _narrow(self, parts: list[Part], gap: list[Token]) -> list[Token]:
         """Words right before a figure are its subject, or with 的 narrow it."""
         atom = parts[0].condition
-        if (
-            gap[-1].kind == "of"
-            and isinstance(atom, Atom)
-            and atom.op not in ("has_any", "is")
-            and sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) > 2
-        ):
-            words = self.folded.phrase(gap[0].start, gap[-1].start)
-            kept = self.is_told(atom)
-            narrowed = replace(atom, measure=replace(atom.measure, qualifier=words))
-            self._kept.append(narrowed)
-            if kept:
-                self.told.add(id(narrowed))
-            parts[0] = replace(parts[0], condition=narrowed)
+        figure = isinstance(atom, Atom) and atom.op not in ("has_any", "has_none", "is")
+        long = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) > 2
+        if figure and gap[-1].kind == "of" and long:
+            self._qualify(parts, gap[0].start, gap[-1].start)
         if any(token.kind in CLAIMS for token in gap):
-            return gap
+            beside = figure and gap[-1].end == parts[0].start and all(token.kind in NARROWS for token in gap)
+            if not beside:
+                return gap
+            self._qualify(parts, gap[0].start, gap[-1].end)  # 省外产值, 主导产品国内市场占有率
         short = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) <= 2
         return (
             []
@@ -129,6 +123,16 @@ class Conditions(Brackets):
             or (isinstance(parts[0].condition, Atom) and parts[0].condition.measure.qualifier)
             else gap
         )
+
+    def _qualify(self, parts: list[Part], start: int, end: int) -> None:
+        """The figure is only of what these words say."""
+        atom = parts[0].condition
+        assert isinstance(atom, Atom)
+        narrowed = replace(atom, measure=replace(atom.measure, qualifier=self.folded.phrase(start, end)))
+        self._kept.append(narrowed)
+        if self.is_told(atom):
+            self.told.add(id(narrowed))
+        parts[0] = replace(parts[0], condition=narrowed)
 
     def _keep_gap(self) -> None:
         """The stretch without a condition ends here."""
@@ -180,4 +184,5 @@ def _is_whose(tokens: Sequence[Token], at: int) -> bool:
 _SAID_OF_IT = kinds("mention need period yearly note word filler use titled newly_titled head")
 
 
+NARROWS = kinds("word generic place level levels period yearly at filler head tail")
 _HAPPENS = re.compile("存在|发生|被|受到|因|过(?!渡)|曾|出现|尚未|未(?!来)")
