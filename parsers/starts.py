@@ -200,8 +200,10 @@ def _is_asked_of(tokens: list[Token], at: int) -> bool:
     if (
         following is None
         or following.kind != "bound"
-        or not following.text.startswith(("不低", "不少", "达", "超", "高"))
-        and not (tokens[at].value == "loan" and following.text.endswith("以上"))
+        or (
+            not following.text.startswith(("不低", "不少", "达", "超", "高"))
+            and not (tokens[at].value == "loan" and following.text.endswith("以上"))
+        )
     ):
         return False
     return all(test.op in (">", ">=") for test in following.value.tests)

@@ -16,7 +16,12 @@ def in_cases(parts: Sequence[Part]) -> list[Part]:
     while at < len(parts):
         pairs = _pairs(parts, at)
         before = out[-1] if out else None
-        if pairs and _is_sort(pairs[0][0]) and before is not None and _same_side(before.condition, pairs[0][1].condition):
+        if (
+            pairs
+            and _is_sort(pairs[0][0])
+            and before is not None
+            and _same_side(before.condition, pairs[0][1].condition)
+        ):
             relaxed = [all_of(group.condition, figure.condition) or group.condition for group, figure in pairs]
             out[-1] = replace(before, condition=any_of([before.condition, *relaxed]))
         elif len(pairs) > 1 and exclusive([group.condition for group, _ in pairs]):

@@ -64,7 +64,11 @@ def _figure_first(found: Found) -> Need | None:
 )
 def _bought(found: Found) -> Need | None:
     bound: Bound = found.tokens[1].value
-    if bound.dim != "money" or found.tokens[0].text[-2:] not in ("购置", "采购", "购买") or not _MACHINES.search(found.text):
+    if (
+        bound.dim != "money"
+        or found.tokens[0].text[-2:] not in ("购置", "采购", "购买")
+        or not _MACHINES.search(found.text)
+    ):
         return None
     thing = "".join(token.text for token in found.tokens[2:] if token.kind != "of")
     mention = Mention(

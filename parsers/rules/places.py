@@ -63,25 +63,6 @@ def _site(found: Found) -> str | None:
 
 
 @places.join(
-    "<地名><开发区>",
-    "place",
-    "word place",
-    good=("东湖高新区企业 = 东湖高新区",),
-    bad=("在高新区注册", "入驻园区企业"),
-)
-def _named_zone(found: Found) -> str | None:
-    word, zone = found.tokens[0].text, found.tokens[1].text
-    opens = found.before is None or found.before.kind in ("comma", "stop", "at", "of", "for", "sited", "semicolon", "mark")
-    named = zone in _ZONES and 2 <= len(word) <= 4 and word[-1] not in "在于入驻内外由向与和及"
-    return word + zone if opens and named and word not in table("titles")["no_names"] else None
-
-
-_ZONES = frozenset(
-    ("高新区", "经开区", "新区", "开发区", "经济技术开发区", "自贸区", "自贸试验区", "保税区", "科技城", "度假区", "示范区", "片区")
-)
-
-
-@places.join(
     "注册并<纳税>",
     "tax",
     "indicator (?!bound|range|amount|tail|rise|yoy|compare|growth)",
