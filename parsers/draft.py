@@ -1,29 +1,28 @@
 """A document to a draft: every passage read, rows under the headings of their table, general rules marked as such."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from engine.language.clauses import Clause, PolicyFrame, Window
+from engine.language.clauses import Window
 from engine.language.tree import Span
 from engine.language.vocabulary import Vocabulary
 from parsers.bands import settle
-from parsers.clauses import Reading, read_folded, reread
-from parsers.counting import Counting, counted, counting_of
+from parsers.clauses import Reading, reread
+from parsers.counting import Counting, counting_of
 from parsers.documents import Document, Metadata, Passage, is_press, metadata, passages
-from parsers.folding import Folded, fold
-from parsers.inherited import Definition, Inherited, defined, definitions, inherited, joined
-from parsers.kinds import kind_of_sentence
+from parsers.inherited import Inherited, defined, definitions, heads_table, inherited, joined
+from parsers.passages import PassageReader
 
-_NUMBERED = ("序号", "编号", "备注", "说明")
 _ONE_COMPANY = re.compile(
     r"(?:同一|单个|一个|每[家个])?(?:企业|单位|主体)[^，。；]{0,14}(?:同时|多[项个条]|两[项个条]|不同)[^。；]{0,30}(?:就高|从高|从优|择优|只能?享受|不重复)"
 )
 _APPLIED = re.compile(
     r"(?:申报|申请|受理|报名|征集)[^，。；]{0,8}(?:时间|期限|日期|截止)|(?:申报|申请|受理)[^。；]{0,20}(?:截止|至\d)"
 )
-_TELLING = ("投资", "收入", "额", "比例", "补", "奖", "上限", "最高", "面积", "人数", "费用", "标准")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,9 +54,10 @@ def read_draft(document: Document, *, vocabulary: Vocabulary | None = None) -> D
     about = metadata(document)
     found = [passage for passage in passages(document) if passage.text.strip()]
     counting = counting_of(passage.text for passage in found if passage.role == "bounds")
-    reader = _Reader(document=document, about=about, counting=counting, vocabulary=vocabulary)
-    clauses = _settled([reader.clause(passage, number) for number, passage in enumerate(found, start=1)])
-    clauses = _grouped(_with_inherited(clauses, definitions(found, vocabulary), vocabulary))
+    reader = PassageReader(document=document, about=about, counting=counting, vocabulary=vocabulary)
+    named = zip(found, _named(found), strict=True)
+    clauses = _settled([DraftClause(reading=reader.read(passage, name), passage=passage) for passage, name in named])
+    clauses = _grouped(_with_inherited(clauses, vocabulary))
     return Draft(
         file=document.file,
         metadata=about,
@@ -67,51 +67,21 @@ def read_draft(document: Document, *, vocabulary: Vocabulary | None = None) -> D
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Reader:
-    """Reads the passages of one document."""
-
-    document: Document
-    about: Metadata
-    counting: Counting
-    vocabulary: Vocabulary | None
-
-    def clause(self, passage: Passage, number: int) -> DraftClause:
-        reading = self._read(passage, f"{number:02}")
-        about = self.about
-        frame = PolicyFrame(place=about.place, issued=about.issued, effective=about.effective, expires=about.expires)
-        clause = replace(
-            reading.clause,
-            document=about.document_number or about.title,
-            policy=frame,
-            applies_to="document" if passage.general else None,
-            role=_role(passage),
-        )
-        return DraftClause(reading=replace(reading, clause=clause), passage=passage)
-
-    def _read(self, passage: Passage, name: str) -> Reading:
-        if passage.kind == "report":
-            return _news(passage.text, name)
-        is_row = passage.kind == "row" and passage.cells
-        folded = under_headings(passage, self.document) if is_row else fold(passage.text)
-        counted_ = counted(folded, self.counting)
-        return read_folded(counted_, name=name, vocabulary=self.vocabulary, issued=self.about.issued)
+def _named(found: Sequence[Passage]) -> Iterator[str]:
+    """A clause is called as people cite it: 第三条, 二（一）, 附件1第2行; what has no label by its place."""
+    used = Counter[tuple[str, bool]]()
+    for number, passage in enumerate(found, start=1):
+        name, is_row = _cited(passage) or f"{number:02}", passage.kind == "row"
+        used[name, is_row] += 1
+        count = used[name, is_row]
+        yield f"{name}第{count}行" if is_row else name if count == 1 else f"{name}第{count}段"
 
 
-def _news(text: str, name: str) -> Reading:
-    """What a newspaper tells is no rule, whatever figures it holds."""
-    why = kind_of_sentence(fold(text).text) or "新闻"
-    clause = Clause(id=name, text=text, quantifiable=False)
-    return Reading(clause=clause, reading="none", why=f"不是规则：{why}", trace=())
-
-
-def _role(passage: Passage) -> str:
-    """A general rule with requirements is joined to every rule; what holds for a section alone is no rule either."""
-    if passage.general:
-        return "exclusion"
-    if passage.role in ("definition", "scope", "exclusion"):
-        return "definition"
-    return "rounding" if passage.role == "bounds" else "rule"
+def _cited(passage: Passage) -> str:
+    """An article's number runs through its document; any other label needs those above it."""
+    labels = [label.rstrip("、.．") for label in passage.path]
+    article = next((at for at, label in enumerate(labels) if label.endswith("条")), None)
+    return "".join(labels if article is None else labels[article:])
 
 
 # --- what clauses owe to each other -------------------------------------------------------------------------------
@@ -132,14 +102,17 @@ def _settled(clauses: list[DraftClause]) -> list[DraftClause]:
     ]
 
 
-def _with_inherited(
-    clauses: list[DraftClause], known: tuple[Definition, ...], vocabulary: Vocabulary | None
-) -> list[DraftClause]:
+def _with_inherited(clauses: list[DraftClause], vocabulary: Vocabulary | None) -> list[DraftClause]:
     """Every clause with what its section, its headings and the definitions say of it."""
-    given = inherited([(found.passage, found.reading) for found in clauses], vocabulary)
+    read = [(found.passage, found.reading) for found in clauses]
+    known = definitions(read)
+    given = inherited(read, known, vocabulary)
+    stems = {above for (above, _), (below, _) in pairwise(read) if heads_table(above, below)}
     out = []
     for found in clauses:
         clause, meant = defined(found.reading.clause, known)
+        if found.passage in stems:
+            clause = replace(clause, role="definition")  # its table gives, the line above it only says to whom
         above = given.get(found.span, ()) if clause.yields_verdict else ()
         clause = joined(clause, above)
         out.append(replace(found, reading=reread(found.reading, clause), inherited=(*above, *meant)))
@@ -176,24 +149,6 @@ def _application_window(clauses: list[DraftClause]) -> Window | None:
         if not found.reading.clause.quantifiable and _APPLIED.search(found.passage.text) and found.reading.clause.window
     }
     return told.pop() if len(told) == 1 else None
-
-
-def under_headings(passage: Passage, document: Document) -> Folded:
-    """设备投资额｜补助比例 over 500万元以上｜10% is read as 设备投资额500万元以上的，补助比例10%; places stay
-    in the row."""
-    text, places = "", list[int]()
-    for cell in passage.cells:
-        words = document.text[slice(*cell.span)]
-        if cell.heading in _NUMBERED or not words.strip():
-            continue
-        start = cell.span[0] - passage.span[0]
-        heading = cell.heading if any(word in cell.heading for word in _TELLING) else ""
-        folded = fold(words)
-        piece = fold(heading).text + folded.text + "，"
-        inside = [start + place for place in folded.places]
-        text += piece
-        places += [start] * (len(piece) - len(inside) - 1) + inside + [inside[-1] if inside else start]
-    return Folded(text.rstrip("，"), tuple(places[: len(text.rstrip("，"))]), passage.text)
 
 
 def _notes(document: Document, found: list[Passage], counting: Counting) -> Iterator[str]:

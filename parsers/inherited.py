@@ -4,6 +4,7 @@ that a heading names, the meaning that a definition gives to a word."""
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from engine.language.clauses import Clause
 from engine.language.tree import Atom, Condition, Measure, Not, Span, all_of, atoms, with_atoms
@@ -11,6 +12,7 @@ from engine.language.vocabulary import Vocabulary
 from parsers.clauses import Reading, read_clause
 from parsers.documents import Passage, governed
 from parsers.folding import fold
+from parsers.passages import topic_of
 from parsers.reading import kinds
 from parsers.tokens import reader_for
 
@@ -22,7 +24,7 @@ _ADDRESSED = re.compile(
     r"^(?:(?:重点|大力|积极|加大)?(?:支持|扶持|奖励|鼓励|面向|针对|对|给予)?)(?P<who>[^，。；：]{2,24}?"
     r"(?:企业|机构|公司|商户|工商户|合作社))(?:的?(?:专项|重点)?(?:扶持|支持|奖励|奖补|补助|补贴|激励)(?:政策|措施|标准|内容)?|的?政策措施)?$"
 )
-_MEANS = re.compile(r"(?:是指|系指|指的是|指|为|包括)[：:]?")
+_DEFINED = ("企业", "机构", "单位", "主体", "商户", "团队", "项目")  # who and what a benefit can be for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,10 +38,12 @@ class Inherited:
 Found = tuple[Passage, Reading]
 
 
-def inherited(found: Sequence[Found], vocabulary: Vocabulary | None = None) -> dict[Span, tuple[Inherited, ...]]:
+def inherited(
+    found: Sequence[Found], known: Sequence["Definition"] = (), vocabulary: Vocabulary | None = None
+) -> dict[Span, tuple[Inherited, ...]]:
     """By the place of a passage, what holds for it from elsewhere."""
     out: dict[Span, tuple[Inherited, ...]] = {}
-    for span, given in (*_of_sections(found), *_of_headings(found, vocabulary)):
+    for span, given in (*_of_sections(found), *_of_headings(found, known, vocabulary), *_of_stems(found)):
         out[span] = (*out.get(span, ()), given)
     return out
 
@@ -65,11 +69,16 @@ def _of_sections(found: Sequence[Found]) -> Iterator[tuple[Span, Inherited]]:
 
 
 def _asked_of_section(passage: Passage, clause: Clause) -> Condition | None:
-    """What a section asks, its places left behind with its text; words nobody read wait for an answer."""
-    if passage.general or passage.role not in ("scope", "exclusion"):
-        return None
-    unread = [Atom(measure=Measure(phrase=words), op="is", value=True, phrase=words) for words in clause.unread_words()]
-    return all_of(_placeless(clause.when), *unread)
+    return _asked(clause) if passage.role in ("scope", "exclusion") and not passage.general else None
+
+
+def _asked(clause: Clause) -> Condition | None:
+    """What a clause asks, its places left behind with its text; words nobody read wait for an answer."""
+    return all_of(_placeless(clause.when), *map(_open, clause.unread_words()))
+
+
+def _open(words: str) -> Condition:
+    return Atom(measure=Measure(phrase=words), op="is", value=True, phrase=words)
 
 
 def _cited(passage: Passage) -> str:
@@ -84,24 +93,36 @@ def _placeless(condition: Condition | None) -> Condition | None:
 # --- headings -----------------------------------------------------------------------------------------------------
 
 
-def _of_headings(found: Sequence[Found], vocabulary: Vocabulary | None) -> Iterator[tuple[Span, Inherited]]:
+def _of_headings(
+    found: Sequence[Found], known: Sequence["Definition"], vocabulary: Vocabulary | None
+) -> Iterator[tuple[Span, Inherited]]:
     """三、支持高新技术企业 holds down to the next heading, unless a clause names its own recipients."""
-    headings = dict.fromkeys(heading for passage, _ in found for heading in passage.headings)
-    named = {heading: recipients(heading, vocabulary) for heading in headings}
+    headings = dict.fromkeys(heading for passage, _ in found for heading in _above(passage))
+    named = {heading: recipients(heading, known, vocabulary) for heading in headings}
     for passage, reading in found:
-        if passage.role != "rule" or passage.general or _names_recipients(reading.clause):
+        if passage.role != "rule" or passage.general or _names_recipients(reading.clause, known):
             continue
-        for heading in passage.headings:
+        for heading in _above(passage):
             condition = named[heading]
             if condition is not None:
                 yield passage.span, Inherited(source=f"标题“{heading}”", condition=condition)
 
 
-def recipients(heading: str, vocabulary: Vocabulary | None = None) -> Condition | None:
+def _above(passage: Passage) -> tuple[str, ...]:
+    """The headings over a passage, and the one it opens with."""
+    return (*passage.headings, topic_of(passage)) if passage.kind == "clause" else passage.headings
+
+
+def recipients(
+    heading: str, known: Sequence["Definition"] = (), vocabulary: Vocabulary | None = None
+) -> Condition | None:
     """The condition that a heading names, if it says for whom and nothing else: 支持高新技术企业发展 is a topic."""
     addressed = _ADDRESSED.match(re.sub(r"\s", "", heading))
     if addressed is None:
         return None
+    meant = next((definition for definition in known if definition.term == addressed["who"]), None)
+    if meant is not None:
+        return meant.condition or _open(meant.term)
     tokens = reader_for(vocabulary).tokens_of(fold(addressed["who"]))
     if not tokens or any(token.kind not in _NAMING for token in tokens):
         return None
@@ -111,8 +132,35 @@ def recipients(heading: str, vocabulary: Vocabulary | None = None) -> Condition 
     return _placeless(condition)
 
 
-def _names_recipients(clause: Clause) -> bool:
-    return any(atom.measure.of in _WHO for condition in _conditions(clause) for atom in atoms(condition))
+def _names_recipients(clause: Clause, known: Sequence["Definition"]) -> bool:
+    """Does the clause, or each of its tiers, say for whom it is?"""
+    tiers = [benefit.when for benefit in clause.benefits]
+    told = _says_who(clause.when) or (bool(tiers) and all(map(_says_who, tiers)))
+    return told or any(definition.term in clause.text for definition in known)
+
+
+def _says_who(condition: Condition | None) -> bool:
+    return any(atom.measure.of in _WHO for atom in atoms(condition))
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def _of_stems(found: Sequence[Found]) -> Iterator[tuple[Span, Inherited]]:
+    """举办大型演出的，按下表给予奖励： asks it of every row of the table below."""
+    stem: Inherited | None = None
+    for (above, read), (passage, _) in pairwise(found):
+        if heads_table(above, passage):
+            asked = _asked(read.clause)
+            stem = Inherited(source=_cited(above), condition=asked) if asked is not None else None
+        if passage.kind == "row" and stem is not None:
+            yield passage.span, stem
+        stem = stem if passage.kind == "row" else None
+
+
+def heads_table(passage: Passage, below: Passage) -> bool:
+    """Is a passage the line above a table that says for what the table gives?"""
+    return passage.kind != "row" and below.kind == "row" and passage.text.rstrip().endswith(("：", ":"))
 
 
 # --- definitions --------------------------------------------------------------------------------------------------
@@ -126,21 +174,16 @@ class Definition:
     condition: Condition | None
 
 
-def definitions(found: Sequence[Passage], vocabulary: Vocabulary | None = None) -> tuple[Definition, ...]:
+def definitions(found: Sequence[Found]) -> tuple[Definition, ...]:
     """The words that a document defines, the longest first."""
-    read = [_definition(passage, vocabulary) for passage in found if passage.term]
-    return tuple(sorted((kept for kept in read if kept is not None), key=lambda kept: -len(kept.term)))
-
-
-def _definition(passage: Passage, vocabulary: Vocabulary | None) -> Definition | None:
-    assert passage.term is not None
-    at = passage.text.find(passage.term) + len(passage.term)
-    means = _MEANS.search(passage.text, at)
-    if means is None or not passage.term.endswith(("企业", "机构", "单位", "主体", "商户", "团队", "项目")):
-        return None
-    read = read_clause(passage.text[means.end() :], vocabulary=vocabulary)
-    whole = read.reading == "whole" and not read.clause.benefits
-    return Definition(term=passage.term, condition=_placeless(read.clause.when) if whole else None)
+    known = [
+        Definition(term=passage.term, condition=_placeless(clause.when) if whole else None)
+        for passage, reading in found
+        for clause in [reading.clause]
+        for whole in [reading.reading == "whole" and not clause.benefits]
+        if passage.term and passage.term.endswith(_DEFINED)
+    ]
+    return tuple(sorted(known, key=lambda kept: -len(kept.term)))
 
 
 def defined(clause: Clause, known: Sequence[Definition]) -> tuple[Clause, tuple[Inherited, ...]]:

@@ -44,6 +44,8 @@ def recipients_first(tokens: list[Token]) -> list[Token]:
     named = [at for at in range(give + 1, paid) if tokens[at].kind in _RECIPIENTS]
     if not named or tokens[give].text not in ("给予", "予以", "发给") or named[-1] + 1 == len(tokens):
         return tokens
+    if any(token.kind == "per" for token in tokens[:give]):  # 每认定一家给予孵化器3万元
+        return tokens
     head = named[-1]
     asked = tokens[give + 1 : head]
     if asked and not (asked[-1].text.endswith("的") or all(token.kind in _LISTED for token in asked)):

@@ -7,6 +7,7 @@ from parsers.documents.document import Block, Document, Span
 from parsers.documents.figures import names_sum
 from parsers.documents.frame import frame
 from parsers.documents.labels import DEEPEST, DEPTHS, Label
+from parsers.documents.parting import parted
 from parsers.documents.passage import Kind, Passage, Piece
 from parsers.documents.press import is_press, reported
 from parsers.documents.roles import concerns_all, defined_term, role_of
@@ -73,7 +74,7 @@ class _Outline:
                 heading = is_heading(self._entries, at, self._leaf)
                 self._leave(entry, heading=heading)
                 end = at + 1 if heading else end_of_list(self._entries, at, self._headings("clause"))
-                yield self._paragraph(at, end, heading=heading)
+                yield from parted(self._paragraph(at, end, heading=heading), self._document)
             at = end
 
     def _leave(self, entry: Entry, *, heading: bool) -> None:

@@ -54,7 +54,12 @@ _PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("issued", re.compile(rf"[（(].{{0,40}}{DAY}.{{0,80}}[）)]$")),
     ("signature", re.compile(rf"{_ISSUERS}\s*{_SEAL}\s*{DAY}$")),
     ("copies", re.compile("|".join(_COPIES))),
-    ("head", re.compile(rf"(?:{_ISSUERS}\s*)?文\s*件$")),
+    (
+        "head",
+        re.compile(
+            rf"(?:{_ISSUERS}\s*)?文\s*件$|.{{2,20}}(?:公报|专刊)\s*(?:(?:19|20)\d\d\s*年)?\s*第?\s*\d+\s*[期号].{{0,12}}$"
+        ),
+    ),
 )
 _BEGINS_TITLE = re.compile(rf"{_ISSUERS}\s*关于")
 _HALF_NUMBER = re.compile(_HALF)

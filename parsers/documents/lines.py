@@ -63,7 +63,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
     columns = [_column(lines, at, wide[line.column]) for at, line in enumerate(lines)]
     first = 0
     for at in range(1, len(lines) + 1):
-        if at == len(lines) or not _goes_on(lines[first:at], lines[at], columns[at - 1]):
+        if at == len(lines) or not _goes_on(lines[first:at], lines[at], columns[at - 1], columns[at]):
             begun = lines[first:at]
             yield Paragraph(first=first, pieces=tuple(_joined(begun)), align=_align(begun, columns[first]))
             first = at
@@ -127,21 +127,22 @@ def _steps_in(above: Line, below: Line) -> bool:
     return 1.0 < (below.left - above.left) / below.em < 4.5
 
 
-def _goes_on(begun: Sequence[Line], below: Line, column: Column) -> bool:
-    """Is `below` the next line of the paragraph, or the first of a new one?"""
+def _goes_on(begun: Sequence[Line], below: Line, column: Column, its: Column) -> bool:
+    """Is `below`, in a column of its own or in the same, the next line of the paragraph, or the first of a new one?"""
     above = begun[-1]
     if below.fresh or _set_off(above, column):
         return False
-    if below.left - above.left > above.em and not _hangs(begun, below):
+    indent = below.left - its.margin if below.column != above.column else below.left - above.left
+    if indent > above.em and not _hangs(begun, below):
         return False
     text = "".join(line.text for line in begun[-3:])
     if _MUST_GO_ON.search(text) or _CANNOT_BEGIN.match(below.text):
-        return not _set_off(below, column)
+        return not _set_off(below, its)
     if label_of(below.text) is not None or column.edge is None or not _full(begun, below, column):
         return False
     if not _ENDS.search(text) and not _IN_BRACKETS.fullmatch(text):
         return True
-    starts = column.indented and below.left - column.margin > below.em
+    starts = column.indented and below.left - its.margin > below.em
     return not starts and below.gap < 0.8 and (column.indented or above.column != below.column)
 
 

@@ -17,7 +17,7 @@ _SETTLED = f"(settle|tax) (({JOINT}|and) (filler|at|word)? (settle|tax))*"
     "place",
     r"(?<=在)(?<!潜在)(?<!存在)(?<!现在)[\u4e00-\u9fff]{2,12}?(?:省|(?<!上)市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；、]|的|且|并))",
     good=("在云澜高新区注册的企业 = 云澜高新区",),
-    bad=("在区内",),
+    bad=("在区内", "在北交所上市的企业"),
 )
 def _named_place(found: re.Match[str]) -> str | None:
     here = {name: place for place, names in table("places")["here"].items() for name in names}
@@ -144,9 +144,16 @@ def _tier_of_place(found: Found) -> Holding | None:
     "holding",
     "place of? (head | (?=holding|scale|stage|yes_no|industry))",
     good=("区内企业 = region:本区", "区内银行 = region:本区"),
+    bad=("在境内主板上市",),
 )
 def _local(found: Found) -> Holding | None:
-    return _located(found)
+    listed = found.after is not None and found.after.kind == "holding" and _is_board(found.after.value)
+    return None if listed else _located(found)
+
+
+def _is_board(holding: Holding) -> bool:
+    """境内主板 says where it is listed, not where the company is."""
+    return holding.items[0].family == "listing_status"
 
 
 def _located(found: Found) -> Holding | None:
