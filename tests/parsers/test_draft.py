@@ -206,3 +206,51 @@ def test_the_time_for_applications_stands_in_an_article_of_its_own(tmp_path: Pat
     assert draft.window == Window(opens=date(2026, 5, 10), closes=date(2026, 6, 10))
     rules = [clause for clause in policy_of(draft).clauses if clause.yields_verdict]
     assert [clause.window for clause in rules] == [draft.window] * 2
+
+
+def test_a_heading_may_name_whom_the_document_defines(tmp_path: Path) -> None:
+    text = DEFINED.format(meaning="上年度营业收入5000万元以上的高新技术企业")
+    draft = _draft(tmp_path, text + "\n第二章 对重点培育企业的扶持\n\n第三条 按研发费用的10%给予补助。\n")
+    below = draft.clauses[-1]
+    assert set(_asked(below.reading.clause)) == {"revenue", "qualification"}
+    assert [given.source for given in below.inherited] == ["标题“对重点培育企业的扶持”"]
+
+
+OPENED = "示例高新区支持企业办法\n\n第一条 {opening}。上年度用电量同比增长10%以上的，给予10万元奖励。\n"
+
+
+@pytest.mark.parametrize(
+    ("opening", "asked"),
+    [("降低用能成本", [None]), ("支持规上工业企业", [None, "above_scale", "industry"])],
+)
+def test_what_an_article_opens_with_is_its_heading(tmp_path: Path, opening: str, asked: list[str | None]) -> None:
+    (found,) = _draft(tmp_path, OPENED.format(opening=opening)).clauses
+    assert (_asked(found.reading.clause), found.reading.clause.unread) == (asked, ())
+    (atom, *_) = atoms(found.reading.clause.when)
+    assert atom.span and found.passage.text[slice(*atom.span)] == atom.phrase
+
+
+def test_one_paragraph_may_choose_and_exclude(tmp_path: Path) -> None:
+    rule = "同一企业同时符合多项的，按就高不重复原则执行。近三年发生重大安全事故的企业，不得享受本办法。"
+    draft = _draft(tmp_path, CHOSEN.format(rule=rule))
+    assert [(kept.passage.role, kept.reading.clause.applies_to) for kept in draft.clauses[2:]] == [
+        ("choice", None),
+        ("exclusion", "document"),
+    ]
+    assert [kept.reading.clause.id for kept in draft.clauses[2:]] == ["第三条", "第三条第2段"]
+
+
+TABLE_BELOW = """<html><body><p>示例市支持演艺办法</p>
+<p>第一条 对规模以上文化企业，按上年度营业收入给予奖励：</p>
+<table><tr><th>支持方向</th><th>营业收入</th><th>奖励金额</th></tr>
+<tr><td>小步快跑</td><td>500万元以上</td><td>10万元</td></tr></table></body></html>"""
+
+
+def test_a_table_asks_what_the_line_above_it_asks(tmp_path: Path) -> None:
+    path = tmp_path / "办法.html"
+    path.write_text(TABLE_BELOW, encoding="utf-8")
+    stem, row = read_draft(read_document(path)).clauses[-2:]
+    assert not stem.reading.clause.yields_verdict
+    assert (row.reading.clause.id, row.inherited[0].source) == ("第一条第1行", "第一条")
+    assert {"revenue", "above_scale", "industry"} == set(_asked(row.reading.clause))
+    assert row.reading.clause.unread == ()  # 小步快跑 below 支持方向 asks nothing
