@@ -67,7 +67,7 @@ class Conditions(Brackets):
     def _keep_alternative(self, rest: Sequence[Token] = ()) -> None:
         """具有农村户籍或者连续从业五年以上: one of two that may hold is kept in its own words where it is not read."""
         beside = self._out.joiner == "or" and bool(self._out.parts)
-        if (beside or any(token.kind in CLAIMING for token in rest)) and _is_told(self._out.gap):
+        if _is_told(self._out.gap) and (beside or any(token.kind in CLAIMING for token in rest)):
             self._add([self.yes(self._out.gap)])
             self._out.gap = []
 
