@@ -24,6 +24,11 @@ FAMILY = "qualification"
 MOST_TITLES = 4  # a clause that could need more of the recognisable titles at once is refused
 
 
+def name_of(rule: Rule) -> str:
+    """A clause by its policy and itself: two policies may call theirs alike."""
+    return "#".join(part for part in (rule.clause.document, rule.clause.id) if part)
+
+
 class PathwayError(HuiqiError):
     """A set of clauses whose recognitions go round in a circle or hang on not being recognised."""
 
@@ -53,7 +58,7 @@ class Way:
 
     @property
     def name(self) -> str:
-        return f"{self.rule.clause.id}#{self.number}"
+        return f"{name_of(self.rule)}#{self.number}"
 
 
 class Pathways:
@@ -62,7 +67,7 @@ class Pathways:
     def __init__(self, rules: Sequence[Rule], site: Site, day: date) -> None:
         self.site, self.day, self.rules = site, day, rules
         self.book = TagBook(site.tags)
-        self.recognised = {rule.clause.id: titles_recognised(rule, site) for rule in rules}
+        self.recognised = {name_of(rule): titles_recognised(rule, site) for rule in rules}
         titles = tuple(dict.fromkeys(title for given in self.recognised.values() for title in given))
         self.ways = [way for rule in rules for way in self._ways_of(rule, titles)]
         self.network = self._compiled()
@@ -72,7 +77,7 @@ class Pathways:
     def _ways_of(self, rule: Rule, titles: Sequence[str]) -> Iterator[Way]:
         useful = [title for title in titles if self._is_asked(rule, title)]
         if len(useful) > MOST_TITLES:
-            raise PathwayError(f"条款“{rule.clause.id}”涉及 {len(useful)} 个可认定的资质，最多 {MOST_TITLES} 个")
+            raise PathwayError(f"条款“{name_of(rule)}”涉及 {len(useful)} 个可认定的资质，最多 {MOST_TITLES} 个")
         sets = (chosen for size in range(1, len(useful) + 1) for chosen in combinations(useful, size))
         for number, chosen in enumerate(sets):
             yield Way(rule, number, chosen)
@@ -83,7 +88,7 @@ class Pathways:
             for atom, negated in _title_atoms(condition):
                 if self._meets(atom, {title}):
                     if negated != (atom.op == "has_none"):
-                        raise PathwayError(f"条款“{rule.clause.id}”以没有“{title}”为条件，不能接入认定路径")
+                        raise PathwayError(f"条款“{name_of(rule)}”以没有“{title}”为条件，不能接入认定路径")
                     return True
         return False
 
@@ -102,7 +107,7 @@ class Pathways:
     def _network_rule(self, way: Way) -> NetworkRule:
         titles = (Pattern(kind="title", fields={"name": (normalised(title),)}) for title in way.titles)
         rest = Pattern(kind="rest", fields={"way": (way.name,)})
-        gives = tuple(_title_fact(title) for title in self.recognised[way.rule.clause.id])
+        gives = tuple(_title_fact(title) for title in self.recognised[name_of(way.rule)])
         return NetworkRule(name=way.name, needs=(*titles, rest), gives=gives)
 
     # --- asking ---------------------------------------------------------------------------------------------------
@@ -110,9 +115,9 @@ class Pathways:
     def of(self, profile: Profile) -> tuple[Opening, ...]:
         """What would open to a company, in the order in which it would."""
         view = view_of(profile, self.day, self.site)
-        verdicts = {rule.clause.id: judge_on(rule, view) for rule in self.rules if rule.applies_on(self.day)}
+        verdicts = {name_of(rule): judge_on(rule, view) for rule in self.rules if rule.applies_on(self.day)}
         given = [title for name, verdict in verdicts.items() if verdict.qualifies for title in self.recognised[name]]
-        closed = [way for way in self.ways if not verdicts[way.rule.clause.id].qualifies]
+        closed = [way for way in self.ways if not verdicts[name_of(way.rule)].qualifies]
         rest: list[Fact] = [{"kind": "rest", "way": way.name} for way in closed if self._opens(profile, way)]
         fired = self.network.fire([*rest, *map(_title_fact, dict.fromkeys(given))])
         return self._openings(profile, fired, given)
@@ -138,7 +143,7 @@ class Pathways:
         openings: dict[str, Opening] = {}
         for name in fired:
             way = ways[name]
-            clause = way.rule.clause.id
+            clause = name_of(way.rule)
             step = 1 + max(steps[normalised(title)] for title in way.titles)
             gives = self.recognised[clause]
             verdict = self._judged(profile, way, supposed)

@@ -1,6 +1,7 @@
 """Pathways: what would open if recognised, step by step, as a plain closure over re-judged profiles finds it."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -118,6 +119,12 @@ def test_a_chain_through_not_is_refused_when_compiled(when: Any) -> None:
     rules = rules_of([clause("甲", None, recognises("高新技术企业")), clause("乙", when, pays(1))])
     with pytest.raises(PathwayError, match="条款“乙”以没有“高新技术企业”为条件"):
         Pathways(rules, SITE, DAY)
+
+
+def test_two_policies_may_call_their_clauses_alike() -> None:
+    rules = [replace(rule, clause=replace(rule.clause, id="一", document=rule.clause.id)) for rule in LADDER]
+    openings = Pathways(rules, SITE, DAY).of(company(100))
+    assert [opening.clause for opening in openings] == ["高企认定#一", "瞪羚认定#一", "高企奖励#一"]
 
 
 def test_the_title_a_clause_recognises_is_the_longest_its_words_name() -> None:
