@@ -38,7 +38,7 @@ from notifier.providers.registry import AnyChannel, build_channels
 from notifier.providers.token_channel import TokenChannel
 from notifier.providers.tokens import NoTokenError
 from notifier.providers.wire import Wire
-from notifier.push_rules import Decide, compiled, load_push_rules, shipped_push_rules
+from notifier.push_rules import SHIPPED_RULES, Decide, compiled, load_push_rules, shipped_push_rules
 from notifier.pushes import PushBook, close_pushes
 from notifier.receipts import read_callbacks
 from notifier.rules import Rules, load_rules, shipped_calendar, shipped_rules
@@ -179,9 +179,14 @@ def site_rules(given: Mapping[str, str] = os.environ) -> Rules:
     return load_rules(Path(path)) if path else shipped_rules()
 
 
-def _push_rules(given: dict[str, str]) -> Decide:
+def push_rules_file(given: Mapping[str, str] = os.environ) -> Path:
     path = given.get("HUIQI_PUSH_RULES")
-    return compiled(load_push_rules(Path(path))) if path else shipped_push_rules()
+    return Path(path) if path else SHIPPED_RULES
+
+
+def _push_rules(given: Mapping[str, str]) -> Decide:
+    path = push_rules_file(given)
+    return shipped_push_rules() if path == SHIPPED_RULES else compiled(load_push_rules(path))
 
 
 def _library(given: dict[str, str], rules: Rules) -> Library:

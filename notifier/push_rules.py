@@ -15,6 +15,7 @@ from notifier.events import KINDS
 if TYPE_CHECKING:
     from engine.matching.walls import NetworkRule
 
+SHIPPED_RULES = Path(__file__).with_name("push_rules.yaml")
 FACT = "alert"
 WINDOWS = ("before", "open", "after", "none")
 
@@ -44,7 +45,7 @@ class Situation:
 
 def load_push_rules(path: Path | None = None) -> tuple[PushRule, ...]:
     """Read the push rules of a site, or those that are shipped."""
-    path = path or Path(__file__).with_name("push_rules.yaml")
+    path = path or SHIPPED_RULES
     try:
         rules = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), tuple[PushRule, ...])
     except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:

@@ -7,6 +7,7 @@ import typer
 
 from app.commands import reach
 from app.commands.options import Database, Json
+from app.commands.push_rules import rules
 from app.commands.stopping import INTERRUPTED, told_to_stop
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ commands = typer.Typer(help="推送：到期的消息发一遍；放行；死信
 commands.command("unreachable")(reach.unreachable)
 commands.command("doubts")(reach.doubts)
 commands.command("revoke")(reach.revoke)
+
+commands.command("rules")(rules)
 
 CHANNELS = {
     "": "站内",

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from app.cli import run
 from app.database import Database
+from app.migrations.runner import open_database
 from app.office import write_key
 from app.telling import announce
 from engine.archive.access import is_revoked
@@ -241,3 +243,37 @@ def test_who_is_not_reached_and_who_doubts_is_listed(
     assert run(["push", "doubts", "--json", "--database", by_day]) == 0
     (doubt,) = json.loads(capsys.readouterr().out)
     assert (doubt["company"], doubt["clause"]) == (code(1), "示高新发-3#一")
+
+
+def test_an_operator_reads_the_push_rules_and_switches_one_off(
+    by_day: str,
+    tmp_path: Path,
+    gateways: Gateways,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copy = tmp_path / "rules.yaml"
+    assert run(["push", "rules", "--copy", str(copy)]) == 0
+    assert run(["push", "rules", "--copy", str(copy)]) == 2  # never over what is there
+    text = copy.read_text(encoding="utf-8")
+    rule = "{名称: 新符合, 事项: newly_eligible, 启用: true"
+    assert rule in text
+    copy.write_text(text.replace(rule, rule.replace("true", "false")), encoding="utf-8")
+    monkeypatch.setenv("HUIQI_PUSH_RULES", str(copy))
+    capsys.readouterr()
+    assert run(["push", "rules"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"新符合\s*│ 否", said) and re.search(r"开始受理\s*│ 是", said) and str(copy) in said
+    assert run(["push", "--database", by_day]) == 0
+    assert gateways.ledger.accepted == []
+    (kept,) = choices(by_day)
+    assert "推送规则未触发：新符合" in kept
+
+
+def choices(url: str) -> list[str]:
+    """Why alerts were chosen as they were."""
+    database = open_database(url)
+    with database.reading() as tx:
+        found = [str(row.reasons) for row in tx.connection().exec_driver_sql("SELECT reasons FROM choices")]
+    database.close()
+    return found
