@@ -16,6 +16,7 @@ class Branch:
     each_of: bool = False  # 分别: its lists go in pairs
     adds: bool = False  # 又获…的，另给予: more for who has what was said
     each: bool = False  # 各奖3万元: the one sum is paid for each of a list
+    said_again: list[Part] = field(default_factory=list)  # of what the first branch asks
     inherits: bool = False  # its formula is that of the branch before
     parent: "Branch | None" = None  # 其中…的, …的再奖: what holds for that branch holds for it too
 

@@ -19,7 +19,7 @@ from parsers.said import Said
 from parsers.sentences import is_rule_after_all, rules_among, sentences
 from parsers.sizes import sized
 from parsers.starts import grant_starts, recipients_first
-from parsers.unread import asks, is_base, is_doing
+from parsers.unread import asks, is_base, is_doing, is_hiring
 
 
 class Branches:
@@ -47,6 +47,7 @@ class Branches:
                 self.aside.append((use[0].start, use[-1].end))
             else:
                 self._mark(use)
+        self.unread = [span for span in self.unread if not is_hiring(self.folded.text[slice(*span)], branches)]
         return branches
 
     def _block(self, block: Block) -> list[Branch]:
@@ -189,7 +190,7 @@ class Branches:
                 branches.append(branch)
                 branch = Branch(parent=branch if _is_within(piece, after) else None)
             branch.parts += reading.parts
-            branch.adds = branch.adds or before[0].kind == "engage" or any(token.text in ALSO for token in before)
+            branch.adds = branch.adds or before[0].text.startswith("属") or any(token.text in ALSO for token in before)
         self.uses += [(branch, use) for use in reading.uses]
         for gap in reading.gaps:
             if not asks(gap, piece, branch, before, after, in_item=self.in_item):

@@ -24,6 +24,7 @@ def carry(branches: Sequence[Branch]) -> list[Branch]:
         _spread_ceiling(list(_grants(granting)))
         _raise(granting)
         _lay_over_years(list(_grants(granting)))
+        _share_totals(list(_grants(granting)))
     return granting
 
 
@@ -152,3 +153,11 @@ def _lay_over_years(grants: Sequence[Grant]) -> None:
     for grant in dated if len(dated) > 1 else ():
         years = range(grant.first_year - 1, grant.first_year - 1 + int(grant.years or 0))
         grant.schedule = tuple(Decimal(int(year in years)) for year in range(term))
+
+
+def _share_totals(grants: Sequence[Grant]) -> None:
+    """两项合计每年最高60万元: each may reach the ceiling, both together no more."""
+    told = next((grant for grant in grants if grant.total and grant.cap is not None), None)
+    together = [grant for grant in grants if told and grant.cap == told.cap and grant.cap_scope == told.cap_scope]
+    for grant in together if len(together) > 1 else ():
+        grant.shared = True

@@ -66,7 +66,8 @@ def read_folded(
     window = find_window(folded.text, issued)
     tokens = _outside(reader.tokens_of(folded), window)
     branches = Branches(folded, reader.vocabulary)
-    when, benefits = benefits_and_when(branches.read(tokens), folded)
+    read = branches.read(tokens)
+    when, benefits = benefits_and_when(read, folded)
     settled = settle([when, *(benefit.when for benefit in benefits)], branches.conditions.is_told)
     benefits = tuple(replace(benefit, when=settled(benefit.when)) for benefit in benefits)
     quantifiable = bool(when or benefits)
@@ -80,7 +81,8 @@ def read_folded(
         unread=_places(branches.unread, folded) if quantifiable else (),
     )
     if quantifiable:
-        lost = _places(leftovers(tokens, clause, branches.aside, folded), folded)
+        again = [(part.start, part.end) for branch in read for part in branch.said_again]
+        lost = _places(leftovers(tokens, clause, [*branches.aside, *again], folded), folded)
         clause = replace(clause, unread=tuple(sorted({*clause.unread, *lost})))
     return Reading(
         clause=replace(clause, questions=questions(clause)),

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from engine.language.benefits import Benefit
 from engine.language.clauses import Choice, Clause, Question, Readings
+from parsers.rows import row_questions
 
 
 def questions(clause: Clause) -> tuple[Question, ...]:
     """The questions that a clause raises for an officer."""
-    return tuple(question for benefit in clause.benefits for question in _of_benefit(clause, benefit))
+    of_benefits = (question for benefit in clause.benefits for question in _of_benefit(clause, benefit))
+    return (*of_benefits, *row_questions(clause))
 
 
 def _of_benefit(clause: Clause, benefit: Benefit) -> Iterator[Question]:

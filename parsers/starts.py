@@ -15,6 +15,8 @@ def grant_starts(tokens: list[Token], branch: Branch, *, granting: bool) -> int:
         return 0
     paid = any(token.kind == "grant" and token.value not in ("loan", "guarantee") for token in tokens)
     asks = tokens[-1].kind == "of" and not paid  # 提供单户1000万元以下担保的: says for whom
+    if branch.grants and (_is_ceiling_by_figure(tokens) or tokens[0].kind == "equal_parts"):
+        return 0
     for at, token in enumerate(tokens):
         if token.kind == "prepaid":
             return len(tokens)
@@ -320,6 +322,13 @@ def _is_ceiling(tokens: list[Token]) -> bool:
         and token.value.tests[0].op in ("<=", "<")
         for token in tokens
     ) and not any(token.kind == "need" for token in tokens)
+
+
+def _is_ceiling_by_figure(tokens: list[Token]) -> bool:
+    """且不超过其当年区级财政贡献, 最高不超过实际投入的30%."""
+    core = [token for token in tokens if token.kind not in ("and", "filler", "scope", "yearly", "grant", "of", "most")]
+    kinds = [token.kind for token in core]
+    return kinds in (["compare", "mention"], ["compare", "mention", "amount"]) and core[0].value == "<="
 
 
 def _is_nothing_but_a_ceiling(tokens: list[Token]) -> bool:

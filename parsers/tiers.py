@@ -73,6 +73,7 @@ def _divided(granting: Sequence[Branch]) -> tuple[list[Part], list[list[Part]]]:
     owns = {id(first): own}
     for branch in others:
         fresh = [part for part in branch.parts if not _is_repeated(part, first)]
+        branch.said_again = [part for part in branch.parts if part not in fresh]
         outer = [part for part in owns.get(id(branch.parent)) or [] if len(part.choices) < 2]
         owns[id(branch)] = [*outer, *fresh]
     return [part for part in first.parts if part not in own], [owns[id(branch)] for branch in granting]
@@ -169,8 +170,25 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded, before: Sequence[
             rate = grant.rates[min(index, len(grant.rates) - 1)] if grant.rates else None
             when = all_of(rest, *(part.choices[index] for part in listed))
             cap = grant.cap_list[index] if len(grant.cap_list) == grant.figures > 1 else grant.cap
-            out.append(replace(benefit_of(grant, amount, rate, folded), when=when, cap=cap))
+            benefit = replace(benefit_of(grant, amount, rate, folded), when=when, cap=cap)
+            out.append(_above_threshold(benefit, grant, branch.parts))
     return out
+
+
+def _above_threshold(benefit: Benefit, grant: Grant, parts: Sequence[Part]) -> Benefit:
+    """超过1亿元的，超出部分按3%补助; 超过500万元的，每增加100万元再奖励: counted from the threshold on."""
+    measure = benefit.step.measure if benefit.step else benefit.base
+    further = grant.beyond or (benefit.step is not None and grant.added)
+    if measure is None or not further:
+        return benefit
+    found = (atom for part in parts for atom in atoms(part.condition) if atom.op in (">", ">="))
+    threshold = next((atom for atom in found if atom.measure.of == measure.of and not atom.measure.derive), None)
+    if threshold is None or not isinstance(threshold.value, Decimal):
+        return benefit
+    if benefit.step is None:
+        return replace(benefit, above=threshold.value)
+    step = replace(benefit.step, measure=threshold.measure)
+    return replace(benefit, above=threshold.value, step=step)
 
 
 def _paired_with(grant: Grant, own: Sequence[Part]) -> list[Part]:

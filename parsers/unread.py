@@ -77,9 +77,18 @@ def is_base(branch: Branch, use: Sequence[Token], branches: Sequence[Branch]) ->
     )
 
 
+def is_hiring(text: str, branches: Sequence[Branch]) -> bool:
+    """招用登记失业人员的，按每人2000元: who is hired is what is paid for."""
+    by_head = any(grant.unit for branch in branches for grant in branch.grants)
+    return by_head and bool(_HIRING.fullmatch(text))
+
+
 _DOING = re.compile(
     "(首次|新|拟|当年|自主|联合)?(招用|招聘|新招|参加|参展|赴境外|发行|注册|举办|组织|承办|缴纳|为其|为职工|为员工|开展|引进|接收|收购|获得.{0,8}贷款"
     "|通过.{2,10}(贷款|融资)|取得.{0,12}证书|流片|全掩膜|购买|投保|建设|改造|实施|进口|申请|委托|聘请|使用|参与)(?!的)"
+)
+_HIRING = re.compile(
+    "(?:对)?(?:企业|用人单位|单位)?(?:当年)?(?:新)?(?:招用|吸纳|录用|招聘|招收|聘用|接收)[^0-9，。；]{2,20}?的?"
 )
 _WHO_PAYS = re.compile(
     "^由?[区市县省州]?[区市县省州、]{0,4}[^，]{0,3}财政$|^由[^，]{2,6}(授予|颁发)|申报[^，]{0,6}(补助|补贴|奖励)$|^对"

@@ -58,9 +58,10 @@ def _noted(workings: list[Working], form: str, amount: Number, *detail: Number) 
 
 
 def rate_granted(benefit: Benefit) -> Number:
-    """The rate as granted: the upper one where there are two, the rest where one remains payable."""
+    """The rate as granted: the upper one where there are two; where one remains payable the rest, even if the older
+    form is there too, in which 减按15% is a rate of 0.15."""
     if benefit.rate_max is not None:
         return exact(benefit.rate_max)
-    if benefit.rate is not None:
-        return exact(benefit.rate)
-    return 1 - exact(benefit.rate_paid) if benefit.rate_paid is not None else 0
+    if benefit.rate_paid is not None:
+        return 1 - exact(benefit.rate_paid)
+    return exact(benefit.rate) if benefit.rate is not None else 0

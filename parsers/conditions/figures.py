@@ -5,12 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from engine.language.tree import Atom, Condition, Measure, all_of
+from engine.language.tree import Atom, Condition, FigureRef, Measure, all_of
 from parsers.conditions.parts import Part, PieceReading, Taken, any_of
 from parsers.folding import Folded
 from parsers.reading import Token
 from parsers.rules.bounds import Bound, Test
 from parsers.rules.measures import Mention
+from parsers.rules.references import reference
 from parsers.rules.requirements import Need
 from parsers.said import Said
 
@@ -108,9 +109,9 @@ class Figures:
         self._kept += atoms
         return all_of(*atoms) or atoms[0]
 
-    def _other(self, other: Mention | str) -> Measure:
+    def _other(self, other: Mention | str) -> Measure | FigureRef:
         if isinstance(other, str):
-            return Measure(phrase=other)
+            return reference(other) or Measure(phrase=other)
         before = self.said.mentions[-1]
         mention = self.said.complete(other, "ratio" if other.change else "")
         mention = replace(mention, period=mention.period or before.period, agg=mention.agg or before.agg)

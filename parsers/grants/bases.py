@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.language.tree import Measure
 from parsers.folding import Folded
-from parsers.grants.counted import CERTIFIED, HIRES, NARROWER, is_physical, key_of_counted
+from parsers.grants.counted import CERTIFIED, HIRES, NARROWER, is_physical, key_of_counted, kind_of_counted
 from parsers.grants.grant import Grant
 from parsers.reading import Token, kinds
 from parsers.rules.measures import Mention
@@ -21,6 +21,7 @@ class Memory:
         self.folded = folded
         self.said = said
         self.base: Measure | None = None  # what the last rate was a share of
+        self.granted = False  # anything at all has been granted
         self.paid = False  # a sum has been granted
         self.next_year = 1  # of the term of a grant
         self.kind = ""  # what a heading calls it: 按保费奖励：传统市场30%
@@ -36,6 +37,9 @@ class Bases:
     now: Grant = field(default_factory=Grant)
     scope: str = ""
     person: bool = False  # 每人: paid by the head, unless it turns out to be a ceiling
+    monthly: bool = False  # 每月
+    beyond: bool = False  # 超出部分: only what lies above the threshold counts
+    reduced: bool = False  # 减按: the rate that follows is what remains to be paid
     narrow: bool = False  # 增加部分封顶: the ceiling that follows is of the last grant alone
     base: Mention | None = None
     base_words: Token | None = None
@@ -223,7 +227,7 @@ class Bases:
                 return Measure(of="graduated_companies")
         words = "".join(token.text for token in tokens)
         if key := key_of_counted(words):
-            return Measure(of=key, qualifier=words)
+            return Measure(of=key, qualifier=kind_of_counted(words))
         if self.base and self.base.keys:
             return self._countable(self.base)
         before = self.grants.said.counted()
@@ -240,7 +244,7 @@ class Bases:
             return Measure(of="floor_area")
         words = self.base_words.text if self.base_words else per
         if key := key_of_counted(words):
-            return Measure(of=key, qualifier=words)
+            return Measure(of=key, qualifier=kind_of_counted(words))
         said = self.grants.said
         if self.base and self.base.keys:
             return self._countable(self.base)
@@ -248,7 +252,7 @@ class Bases:
         if before:
             return said.measure(before, before.keys[0])
         hired = per == "人" and HIRES.search(self.grants.folded.text)
-        return Measure(of="new_hires", qualifier=words) if hired else Measure(phrase=words)
+        return Measure(of="new_hires", qualifier=kind_of_counted(words)) if hired else Measure(phrase=words)
 
     def _countable(self, mention: Mention) -> Measure:
         """为骑手缴纳工伤保险的，每人200元: insured persons, not months; 取得证书的职工: those who hold one."""
@@ -277,7 +281,8 @@ class Bases:
         complete = said.complete(
             replace(asked, change="increase") if rising else replace(asked, change=asked.change), dim
         )
-        return said.measure(replace(complete, change="increase") if rising else complete, complete.keys[0], dim=dim)
+        told = replace(complete, change="increase") if rising else complete
+        return replace(said.measure(told, complete.keys[0], dim=dim), currency=amount.currency)
 
 
 _COSTS = re.compile("(?:[^，。；：对]{1,6}[、和及与]){0,4}[^，。；：、对]{0,8}(?:费用?|支出|租金|利息|保费|损失|投入)$")

@@ -25,6 +25,15 @@ def key_of_counted(words: str) -> str | None:
     return next((key for pattern, key in _COUNTED if pattern.search(words)), None)
 
 
+def kind_of_counted(words: str) -> str | None:
+    """Which kind of them, where the words tell more than that they are counted: 每引进1名正高级职称人才."""
+    kind = re.sub("^每[^0-9一二两三四五六七八九十]*[0-9一二两三四五六七八九十]*[名个人家位件项]?", "", words)
+    return kind if len(kind) > 2 and not _PLAIN.fullmatch(kind) else None
+
+
+_PLAIN = re.compile("(?:应届|毕业年度)?(?:高校|大学)?毕业生|博士(?:研究生)?|硕士(?:研究生)?|人才|人员|每月|每年")
+
+
 def is_physical(words: str) -> bool:
     """每千瓦时, 每标箱: a quantity that only its own words name."""
     return bool(_PHYSICAL.match(words))

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from engine.language.benefits import Benefit, Cap, Step
+from engine.language.benefits import Benefit, Cap, CapOf, SharedCap, Step
 from engine.language.tree import Measure
 from parsers.folding import Folded
 from parsers.rules.numbers import Amount
+from parsers.rules.receivers import receiver
 
 WITHIN = ("project", "person")  # parts of what one company gets
 
@@ -44,6 +45,11 @@ class Grant:
     nothing: bool = False  # 绿色通道: no money
     total: bool = False  # 累计不超过: the ceiling is one of all that is paid
     narrow: bool = False  # 增加部分封顶: the ceiling is of this grant alone
+    shared: bool = False  # the total is one of several grants
+    cap_of: CapOf | None = None  # 不超过实际投入的30%
+    rate_paid: Decimal | None = None  # 减按15%: what remains to be paid
+    beyond: bool = False  # 超出部分按3%: only what lies above the threshold
+    monthly: bool = False  # 每人每月
     raises: bool = False  # 提高到40%: what is not said is as before
     raised: Decimal | None = None  # 提高5个百分点
     bracket: tuple[Decimal, Decimal | None] | None = None
@@ -102,9 +108,11 @@ class Grant:
             or self.unit
             or self.bracket
             or self.years
+            or self.months
             or self.base_max
             or self.instalments
             or self.is_relative
+            or self.cap_of
         )
 
 
@@ -123,20 +131,42 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         base=_base(grant, form),
         base_max=grant.base_max,
         bracket=grant.bracket,
-        months=grant.months,
+        months=_months(grant),
         step=grant.step if form == "per_step" else None,
         cap=grant.cap,
         cap_scope=grant.cap_scope if grant.cap is not None else "person" if grant.person else "company",
-        to="person" if grant.person else "company",
+        to="person" if grant.person else _receiver(grant, folded),
         caps=tuple(Cap(amount=amount, scope=scope) for amount, scope in grant.caps),
+        cap_of=grant.cap_of,
+        shared_cap=SharedCap(group="合计", amount=grant.cap) if grant.shared and grant.cap is not None else None,
+        rate_paid=grant.rate_paid if form == "rate" else None,
         floor=grant.floor,
         years=grant.years,
-        per="month" if grant.per_month else None,
+        per="month" if _is_monthly(grant) else None,
         instalments=grant.instalments,
         schedule=grant.schedule,
         phrase=folded.phrase(grant.start, grant.end) if grant.end else None,
         span=folded.span(grant.start, grant.end) if grant.end else None,
     )
+
+
+def _receiver(grant: Grant, folded: Folded) -> str:
+    """Who is paid, by the words between two marks of punctuation."""
+    before = re.search("[^，。；：]*$", folded.text[: grant.start])
+    return receiver((before[0] if before else "") + folded.text[grant.start : grant.end])
+
+
+def _is_monthly(grant: Grant) -> bool:
+    return grant.per_month or (grant.monthly and grant.unit)
+
+
+def _months(grant: Grant) -> Decimal | None:
+    """How many months are paid: those that are told, else those of a year where it is paid for years."""
+    if not _is_monthly(grant) or grant.months is not None:
+        return grant.months
+    if grant.years is None:
+        return None
+    return grant.years * 12 if grant.years < 1 or grant.years % 1 else Decimal(12)
 
 
 def _kind(grant: Grant) -> str:

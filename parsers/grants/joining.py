@@ -50,6 +50,7 @@ def _finish(grants: list[Grant], last: Grant) -> None:
         for amount, scope in last.ceilings:
             grant.limit(amount, scope)
         grant.total = grant.total or last.total
+        grant.cap_of = grant.cap_of or last.cap_of
         grant.cap_list = grant.cap_list or last.cap_list
         grant.kind = grant.kind or last.kind
     ending = grants[-1]

@@ -1,9 +1,11 @@
 """The tokens after the conditions to grants: slots filled from left to right."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.language.benefits import CapOf
 from engine.language.tree import Measure
 from parsers.grants.bases import Memory
 from parsers.grants.grant import Grant
@@ -42,12 +44,15 @@ class Stretch(Sums):
 
     def run(self) -> list[Grant]:
         at = 0
+        words = _REST.search(self.grants.folded.text[: self.tokens[0].start] if self.tokens else "")
+        self.narrow, self.beyond = words is not None, words is not None and words[0].startswith("超")
         while at < len(self.tokens):
             reader = getattr(self, f"_read_{self.tokens[at].kind}", None)
             if reader is None:
                 self._other(at)
             at += (reader(at) if reader else None) or 1
         self._forgive()
+        self._of_a_figure()
         self._close()
         self._share_base()
         return [grant for grant in self.done if not grant.is_empty]
@@ -63,10 +68,18 @@ class Stretch(Sums):
             self.now.rates.append(Decimal(1))
             self.now.base = self._base_measure(self.base)
 
+    def _of_a_figure(self) -> None:
+        """且不超过其当年区级财政贡献: a figure that is itself the ceiling."""
+        if self.capping and self.base is not None and self._only_limits() and self.now.cap is None:
+            self.now.cap_of = CapOf(rate=Decimal(1), base=self._base_measure(self.base))
+            self._touch(self.tokens[0])
+            self._touch(self.tokens[-1])
+
     def _read_scope(self, at: int) -> None:
         token, following = self.tokens[at], self._peek(at)
         text = token.text
         self.scope = "year" if "年" in text else str(token.value)
+        self.monthly = self.monthly or "月" in text
         self.now.person = text == "个人" and not self._limits(at)
         self.person = token.value == "person" and not self.now.person
         if token.value == "project" and text.startswith("每个") and self._is_counted(at, following):
@@ -96,9 +109,6 @@ class Stretch(Sums):
         """补助比例为15%: of what was granted before, unless another base is named."""
         self.now.follows = not self.now.has_formula and self.base is None
         self._other(at)
-
-    def _read_portion(self, _: int) -> None:
-        self.narrow = True
 
     def _read_every(self, at: int) -> None:
         if "年" in self.tokens[at].text:
@@ -136,6 +146,7 @@ class Stretch(Sums):
             self.now.kind = kind
             self.now.rates.append(Decimal(1) if "免" in token.text else Decimal("0.5"))
         elif token.text in _FORGIVEN:
+            self.reduced = token.text == "减按"
             self._forgives(at)
         self._touch(token)
 
@@ -200,6 +211,7 @@ class Stretch(Sums):
         token = self.tokens[at]
         if token.kind in ("word", "generic", "title", "industry") and len(token.text) > 1:
             self.base_words = token
+        self.monthly = self.monthly or "每月" in token.text
         if token.text.endswith("券") and token.kind == "word":
             self.now.kind = "voucher"
         if self.now.end:
@@ -232,6 +244,7 @@ _FORGIVEN = {
     **dict.fromkeys(("减半征收", "减半收取"), Decimal("0.5")),
     **dict.fromkeys(("减按", "减征"), Decimal(1)),
 }
+_REST = re.compile("(?:超出|超过|超额|增加|新增)部分$")
 MORE = ("再", "另", "追加", "加奖", "额外", "叠加")
 _SERVED = ("一事一议", "一企一策", "绿色通道", "专人服务", "专员服务", "优先保障", "优先供地", "用地保障")
 _KEPT = ("rent", "interest", "voucher", "service")  # 房租…补贴 is about rent, 一事一议给予支持 a service
@@ -244,5 +257,6 @@ class Grants(Memory):
     def read(self, tokens: Sequence[Token]) -> list[Grant]:
         """The grants of a stretch; a second formula opens a second grant."""
         grants = Stretch(self, tokens).run()
+        self.granted = self.granted or any(grant.has_formula or grant.cap is not None for grant in grants)
         self.paid = self.paid or any(grant.amounts for grant in grants)
         return grants

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from engine.language.benefits import CapOf
 from engine.language.tree import Measure
 from parsers.grants.steps import Steps
 from parsers.reading import Token
@@ -70,6 +71,7 @@ class Sums(Steps):
         if (self.now.rates and not self.now.step) or self.now.amounts:
             self._next_formula(token)
         self.now.amounts.append(amount)
+        self.now.monthly, self.monthly = self.monthly, False
         if self.person and not self.now.unit:
             self.now.unit = True
             self.now.base = self._unit_for("人")
@@ -90,10 +92,14 @@ class Sums(Steps):
             self.now.rates.append(rate)
             self._touch(token)
             return 1
+        if self.capping and self._only_limits():
+            return self._share_as_ceiling(place, rate)
         if self.now.has_formula:
             self._next_formula(token)
         collected = self.grants.folded.text.startswith(_COLLECTED, token.end)
         self.now.rates.append(1 - rate if collected else rate)
+        self.now.rate_paid = rate if collected or self.reduced else None
+        self.now.beyond, self.reduced = self.beyond, False
         if self.capping:
             self.now.at_most = True
             self.capping = False
@@ -104,6 +110,21 @@ class Sums(Steps):
             self.now.kind = "rent" if "租" in self.grants.folded.text else "service"
             self.now.base = self.now.base if self.now.kind == "service" else None
         self._touch(token)
+        return 1
+
+    def _only_limits(self) -> bool:
+        """给予100万元奖励，最高不超过实际投入的30%: nothing is granted here, it is a ceiling of what was."""
+        begins = self.now.has_formula or self.tokens[0].kind in ("compare", "most", "and", "scope")
+        pays = any(token.kind in ("grant", "give", "by") for token in self.tokens)
+        return begins and (self.now.has_formula or (self.grants.granted and not pays))
+
+    def _share_as_ceiling(self, place: int, rate: Decimal) -> int:
+        kept, self.now.base = self.now.base, None
+        self._rate_base(place)
+        if self.now.base is not None:
+            self.now.cap_of = CapOf(rate=rate, base=self.now.base)
+        self.now.base, self.capping = kept, False
+        self._touch(self.tokens[place])
         return 1
 
     def _per_unit(self, token: Token, amount: Amount) -> int:
@@ -192,16 +213,17 @@ class Sums(Steps):
         if self.scope != "unit":
             self.now.limit(number, self.scope or "company")
         self.now.total = self.now.total or self.total
-        self.now.narrow = self.now.narrow or self.narrow or self._is_of_the_rest()
+        self.now.narrow = self.now.narrow or self.narrow
         self.scope, self.total = "", False
         self._touch(token)
         return 1
 
-    def _is_of_the_rest(self) -> bool:
-        """增加部分封顶70万元: what was granted for the first part has no such ceiling."""
-        return self.grants.folded.text[: self.tokens[0].start].endswith(
-            ("增加部分", "超出部分", "新增部分", "超过部分")
-        )
+    def _read_equal_parts(self, at: int) -> None:
+        """分2年等额兑现; a third has no exact figure."""
+        number = Decimal(self.tokens[at].value)
+        self.now.years = number
+        self.now.instalments = tuple(1 / number for _ in range(int(number))) if 10 % number == 0 else ()
+        self._touch(self.tokens[at])
 
     def _read_split(self, at: int) -> None:
         value: tuple[Decimal, ...] = self.tokens[at].value
@@ -209,6 +231,7 @@ class Sums(Steps):
             self.now.rates.append(Decimal(1))
         elif sum(value) in (10, 100):
             self.now.instalments = tuple(part / sum(value) for part in value)
+            self.now.years = self.now.years or Decimal(len(value))
 
     def _read_raised(self, at: int) -> None:
         self._next_formula(self.tokens[at])
@@ -228,6 +251,7 @@ class Sums(Steps):
             self.now.scaled = self.tokens[at].value
             return
         self.now.rates.append(1 - self.tokens[at].value)
+        self.now.rate_paid = self.tokens[at].value if self.tokens[at].text.endswith("折") else None
         self._rate_base(at)
 
     def _is_of_the_grant(self, at: int) -> bool:

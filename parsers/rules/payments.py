@@ -76,3 +76,14 @@ def _per(found: re.Match[str]) -> str | None:
 )
 def _prepaid(found: re.Match[str]) -> str:
     return f"{found['number']}%"
+
+
+@payments.scan(
+    "分<数>年等额兑现",
+    "equal_parts",
+    "分(?P<number>\\d|[两二三四五])年(?:度)?(?:等额|平均|均等)(?:兑现|拨付|发放|支付|兑付)?",
+    good=("奖励500万元，分2年等额兑现 = 2",),
+    bad=("分三年按5:3:2比例拨付",),
+)
+def _equal_parts(found: re.Match[str]) -> int:
+    return int(_number(found["number"]))

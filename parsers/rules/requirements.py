@@ -125,12 +125,13 @@ def _times_last(found: Found) -> Need | None:
         "产值2000万元-1亿元 = output_value >= 20000000 & <= 100000000",
         "研发费用占营业收入比重不低于3% = rd_expense / revenue >= 0.03",
     ),
-    bad=("按营业收入的5%给予奖励", "按增长额的10%以内给予奖励"),
+    bad=("按营业收入的5%给予奖励", "按增长额的10%以内给予奖励", "按设备投资额的5%—20%给予补助"),
 )
 def _need(found: Found) -> Need | None:
     bound: Bound = found.tokens[-1].value
     paid = found.before is not None and found.before.kind == "by" and found.tokens[-2].kind == "of"
-    if paid and bound.dim == "ratio" and all(test.op in ("<", "<=") for test in bound.tests):
+    shared = len(bound.tests) == 2 or all(test.op in ("<", "<=") for test in bound.tests)
+    if paid and bound.dim == "ratio" and shared:
         return None  # 按场地租金的75%以内: how much is paid
     mention = mention_in(found)
     every = mention.agg is None and any(part.kind == "every" for part in found.tokens[-1].walk())
