@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlmodel import col
 
 from engine.archive.companies import known_companies
 from engine.archive.store import Tx, columns, read
 from notifier.addressing import barrier, reached
 from notifier.rules import Rules
-from notifier.store_alerts import MessageRow
+from notifier.store_alerts import Alert, MessageRow
 from notifier.store_outbox import Attempt, Delivery
 
 
@@ -60,7 +60,8 @@ def shown_of(tx: Tx, pushes: Sequence[int], rules: Rules) -> list[Shown]:
 def inbox(tx: Tx, company: str) -> list[Inbox]:
     """A company's messages, the newest first; what several contacts read is there once."""
     asked = select(*columns(MessageRow, "bundle", "title", "body", "link_code", "at"))
-    rows = read(tx, asked.where(col(MessageRow.company) == company).order_by(col(MessageRow.id)))
+    says_something = exists().where(col(Alert.message) == col(MessageRow.id))  # else it was taken back
+    rows = read(tx, asked.where(col(MessageRow.company) == company, says_something).order_by(col(MessageRow.id)))
     once = {row.bundle: row for row in rows}
     return [
         Inbox(title=row.title, body=row.body, link_code=row.link_code, at=row.at) for row in reversed(once.values())

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlmodel import col
 
 from engine.archive import ledger
@@ -24,6 +23,7 @@ from notifier.choosing import Choice, Chooser, Person
 from notifier.events import Event
 from notifier.heard import heard
 from notifier.pushes import PushBook
+from notifier.recalling import overtaken, recall
 from notifier.store_alerts import Alert, ChoiceRow, Digest, MessageRow
 from notifier.store_events import EventRow, event_of, note_told, told_of
 from notifier.store_outbox import Delivery
@@ -56,6 +56,8 @@ class Planner:
         """Plan a block; 0 where nothing was left to do."""
         hold(tx, "planning")
         made = self._make_alerts(tx)
+        if made:
+            recall(tx, now)
         _drop_superseded(tx, now)
         chosen = self._choose(tx, now)
         closed = self._close_digests(tx, now)
@@ -238,21 +240,10 @@ def _sent(tx: Tx, by: Any, whom: Iterable[Any], since: datetime) -> dict[Any, in
 
 def _drop_superseded(tx: Tx, now: datetime) -> None:
     """What still waits about a clause is no longer true once the company's standing has changed again."""
-    newer = aliased(EventRow)
-    overtaken = exists().where(
-        col(newer.company) == col(EventRow.company),
-        col(newer.policy) == col(EventRow.policy),
-        col(newer.clause) == col(EventRow.clause),
-        col(newer.id) > col(EventRow.id),
-        col(newer.kind).in_(_STANDINGS),
-    )
     waits = col(Alert.state).in_(["new", "later", "digest"])
-    waiting = _waiting(tx, and_(waits, overtaken), limit=None)
+    waiting = _waiting(tx, and_(waits, overtaken()), limit=None)
     gone = Choice(what="not", reasons=("已有更新的变动",))
     _keep_choices(tx, [(one, gone) for one in waiting], {}, now)
-
-
-_STANDINGS = ("newly_eligible", "near_miss", "data_needed", "lost", "changed", "withdrawn", "corrected")
 
 
 def _of_digest(one: Waiting, refusal: str | None) -> Choice:

@@ -1,5 +1,6 @@
 """Deliveries that go no more: the address or the person said stop, or what they stood in for has arrived after all."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,11 @@ def stop_person(tx: Tx, contact: int, why: str, now: datetime) -> None:
 def cancel_stand_ins(tx: Tx, delivery: str, now: datetime) -> None:
     """A delivery that has arrived after all needs nobody in its stead."""
     _end_waiting(tx, _DELIVERIES.c.parent == delivery, "cancelled", "原渠道已送达", now)
+
+
+def cancel_unsent(tx: Tx, messages: Collection[int], why: str, now: datetime) -> None:
+    """What waits of these messages goes no more."""
+    _end_waiting(tx, _DELIVERIES.c.message.in_(messages), "cancelled", why, now)
 
 
 def _end_waiting(tx: Tx, which: ColumnElement[bool], state: str, why: str, now: datetime) -> None:

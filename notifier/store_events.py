@@ -90,10 +90,10 @@ def told_of(tx: Tx, companies: Collection[str]) -> frozenset[tuple[str, str, str
     return frozenset(triple for triple, has in newest.items() if has)
 
 
-def note_told(tx: Tx, events: Iterable[tuple[int, Event]], at: datetime) -> None:
-    """Keep what companies learn by events."""
+def note_told(tx: Tx, events: Iterable[tuple[int, Event]], at: datetime, *, unsaid: bool = False) -> None:
+    """Keep what companies learn by events; or, unsaid, that they have not learnt it after all."""
     rows = [
-        {"company": event.company, "policy": policy, "clause": clause, "has": has, "event": number, "at": at}
+        {"company": event.company, "policy": policy, "clause": clause, "has": has != unsaid, "event": number, "at": at}
         for number, event in events
         for policy, clause, has in _learned(event)
     ]

@@ -26,7 +26,7 @@ def event(kind: Kind = "newly_eligible", amount: int | None = 200_000, **detail:
 
 
 def choose(one: Event, person: Person | None = None, now: datetime = MONDAY) -> Choice:
-    return CHOOSER.choose(one, now, person or Person(contact=1, is_told=one.kind in ("lost", "withdrawn")), now)
+    return CHOOSER.choose(one, now, person or Person(contact=1, is_told=one.kind in ("lost", "withdrawn", "corrected")), now)
 
 
 # --- generated cases ----------------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def test_nothing_goes_outside_its_hours_nor_after_its_end(
 @given(moments, kinds)
 def test_what_waits_is_not_lost(now: datetime, kind: Kind) -> None:
     """Chosen again at its moment it goes, or goes in a digest; nothing waits in a circle."""
-    person = Person(contact=1, is_told=kind in ("lost", "withdrawn"))
+    person = Person(contact=1, is_told=kind in ("lost", "withdrawn", "corrected"))
     first = CHOOSER.choose(event(kind), now, person, now)
     assert first.what != "not" or kind in ("window_opens", "window_closes")
     if first.what == "later" and first.not_before is not None:

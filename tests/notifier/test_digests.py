@@ -9,7 +9,7 @@ from engine.archive.contacts import NewContact, add_contact
 from engine.archive.store import table_of
 from engine.language.clauses import Clause
 from notifier.addressing import address_hash
-from notifier.looking import unreachable
+from notifier.looking import inbox, unreachable
 from notifier.stops import stop
 from notifier.store_replies import Feedback, WishRow
 from tests.archive.parks import atom, clause, code, fact, reward
@@ -164,6 +164,65 @@ def test_more_than_an_officer_would_let_go_unseen_waits_for_him(embedded: Databa
         assert sorted(bureau.arrived()) == ["o1", "o2", "o3"]
 
     on_desk(embedded, scenario, companies=[1, 2, 3], rules=rules)
+
+
+def held_message(bureau: Bureau) -> None:
+    bureau.contact(1, wechat_service="o1")
+    make_rich(bureau, 1)
+    publish(bureau)
+    bureau.match()
+
+
+def poor(bureau: Bureau) -> None:
+    bureau.clock.advance(3600)
+    bureau.park.now = max(bureau.park.now, bureau.clock.now())
+    bureau.park.record(fact(1, "rd_expense", 1_000_000, "2025"))
+
+
+HELD = replace(QUICK, release=replace(QUICK.release, recipients=0))
+
+
+def test_what_waits_for_a_release_and_is_no_longer_so_is_taken_back(database: Database) -> None:
+    """Nor is the company told that it has lost what it never heard of; when it qualifies again, it is told that."""
+
+    async def scenario(bureau: Bureau) -> None:
+        held_message(bureau)
+        await bureau.tell()
+        poor(bureau)
+        assert [event.kind for event in bureau.match()] == ["corrected"]
+        await bureau.tell()
+        assert bureau.release(1) == 0
+        await bureau.tell()
+        assert bureau.arrived() == []
+        assert [row["state"] for row in bureau.rows("SELECT state FROM alerts ORDER BY id")] == ["not", "not"]
+        with database.reading() as tx:
+            assert inbox(tx, code(1)) == []
+        bureau.park.record(fact(1, "rd_expense", 40_000_000, "2025"))
+        assert [event.kind for event in bureau.match()] == ["newly_eligible"]
+        await bureau.tell()
+        bureau.release(2)
+        await bureau.tell()
+        assert bureau.arrived() == ["o1"]
+
+    on_desk(database, scenario, companies=[1], rules=HELD)
+
+
+def test_what_else_a_message_that_was_taken_back_said_is_written_anew(embedded: Database) -> None:
+    async def scenario(bureau: Bureau) -> None:
+        publish(bureau, rd_clause(least=500_000), policy="示高新发-4")
+        held_message(bureau)
+        await bureau.tell()
+        poor(bureau)  # for the one, not for the other
+        bureau.match()
+        await bureau.tell()
+        assert bureau.release(1) == 0
+        assert bureau.release(2) == 1
+        await bureau.tell()
+        (entry,) = bureau.gateways.ledger.accepted
+        assert "示高新发-4" in bureau.gateways.read(entry)
+        assert "等2项" not in bureau.gateways.read(entry)
+
+    on_desk(embedded, scenario, companies=[1], rules=HELD)
 
 
 def test_who_cannot_be_reached_is_listed_with_the_reason(embedded: Database) -> None:

@@ -23,7 +23,7 @@ TOLD_IF = {  # kind: the windows in which it is told, whether it has to be told 
     "lost": (EVERY, True, False),
     "changed": (NOT_OVER, None, False),
     "withdrawn": (EVERY, True, True),
-    "corrected": (EVERY, None, True),
+    "corrected": (EVERY, True, True),
     "results": (EVERY, None, False),
     "baseline": (EVERY, None, True),
 }
