@@ -26,7 +26,9 @@ def event(kind: Kind = "newly_eligible", amount: int | None = 200_000, **detail:
 
 
 def choose(one: Event, person: Person | None = None, now: datetime = MONDAY) -> Choice:
-    return CHOOSER.choose(one, now, person or Person(contact=1, is_told=one.kind in ("lost", "withdrawn", "corrected")), now)
+    return CHOOSER.choose(
+        one, now, person or Person(contact=1, is_told=one.kind in ("lost", "withdrawn", "corrected")), now
+    )
 
 
 # --- generated cases ----------------------------------------------------------------------------------------------
