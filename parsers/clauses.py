@@ -16,7 +16,7 @@ from parsers.bands import settle
 from parsers.branches import Branches
 from parsers.folding import Folded, fold
 from parsers.guesses import Guess
-from parsers.leftovers import leftovers
+from parsers.leftovers import leftovers, unnamed
 from parsers.questions import questions
 from parsers.reading import Token
 from parsers.tiers import benefits_and_when
@@ -82,7 +82,8 @@ def read_folded(
     )
     if quantifiable:
         again = [(part.start, part.end) for branch in read for part in branch.said_again]
-        lost = _places(leftovers(tokens, clause, [*branches.aside, *again], folded), folded)
+        left = leftovers(tokens, clause, [*branches.aside, *again], folded)
+        lost = _places((*left, *unnamed(clause, folded)), folded)
         clause = replace(clause, unread=tuple(sorted({*clause.unread, *lost})))
     return Reading(
         clause=replace(clause, questions=questions(clause)),

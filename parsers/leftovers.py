@@ -22,6 +22,15 @@ def leftovers(tokens: Sequence[Token], clause: Clause, aside: Iterable[Span], fo
             yield start, end
 
 
+def unnamed(clause: Clause, folded: Folded) -> Iterator[Span]:
+    """对重点培育企业给予10万元奖励: words for whom that became no condition, in a clause that gives without any."""
+    if not clause.benefits or clause.when or any(benefit.when for benefit in clause.benefits) or clause.unread:
+        return
+    for found in _RECIPIENTS.finditer(folded.text):
+        if not _ANYBODY.fullmatch(found["who"]):
+            yield found.span("whom")
+
+
 def _read(clause: Clause) -> Iterator[Span]:
     """The places that something was made of."""
     for condition in (clause.when, *(benefit.when for benefit in clause.benefits)):
@@ -36,6 +45,12 @@ def _asks(tokens: Sequence[Token], text: str) -> bool:
     return told and not _SAYS_HOW.search(text)
 
 
+_RECIPIENTS = re.compile(
+    r"(?:^|[，。；：])(?:对|凡|给予)?(?P<whom>(?P<who>[^，。；：的\d]{2,8}?)(?:企业|农场|机构|单位|合作社|商户|项目))(?=，?(?:，|给予|予以|奖励|补助|一次性|按|每年|最高))"
+)
+_ANYBODY = re.compile(
+    r"(?:符合|满足)[^，]{0,6}条件|有关|相关|各类|所有|全部|上述|以上|该|该类|此类|申报|申请|获评|获奖|受助|参评|市场|用人|申报主体|单家|单个|每家|每个|同一|其他|对"
+)
 _CLAIMING = kinds("need bound range rank compare graded")
 _REQUIRES = re.compile(
     "须|应当?(?!收|付|用|急|税|届)|要求|具备|具有|取得|获得|列入|不得|未(?!来)|没有|无(?!偿|人|纸|线)"

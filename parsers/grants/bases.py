@@ -85,7 +85,8 @@ class Bases:
         known = self.grants.said.vocabulary.indicators.get(base.of) if base and base.of else None
         if base is None or known is None or known.kind == "money":
             return base
-        return Measure(phrase=known.name, qualifier=base.qualifier)
+        named = self.base.words if self.base is not None and base.of in self.base.keys else ""
+        return Measure(phrase=named or known.name, qualifier=base.qualifier)
 
     def _next_formula(self, token: Token) -> None:
         """A formula after a formula is a grant of its own."""

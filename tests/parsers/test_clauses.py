@@ -134,3 +134,29 @@ def test_a_benefit_keeps_its_further_fields() -> None:
 def test_the_trace_names_the_rules_and_their_words() -> None:
     steps = {step.rule: step.words for step in read_clause("营业收入不低于5000万元。").trace}
     assert steps["<不低于><数额>（含）"] == "不低于5000万元"
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("对培育企业给予10万元奖励。", ("培育企业",)),
+        ("新引进企业给予10万元奖励。", ("新引进企业",)),
+        ("对优质项目，给予50万元补助。", ("优质项目",)),
+        ("对符合条件的企业给予10万元奖励。", ()),
+        ("对上述企业，给予10万元奖励。", ()),
+    ],
+)
+def test_for_whom_a_clause_gives_is_never_lost(text: str, unread: tuple[str, ...]) -> None:
+    assert read_clause(text).clause.unread_words() == unread
+
+
+def test_recipients_after_the_verb_are_asked_for_as_before_it() -> None:
+    one, other = (
+        read_clause(text).clause
+        for text in (
+            "给予上年度营业收入5000万元以上的企业10万元奖励。",
+            "上年度营业收入5000万元以上的企业，给予10万元奖励。",
+        )
+    )
+    told = [[(atom.measure.of, atom.op, atom.value) for atom in atoms(clause.when)] for clause in (one, other)]
+    assert told[0] == told[1] == [("revenue", ">=", Decimal(50_000_000))]
