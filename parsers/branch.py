@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from engine.language.tree import atoms
+from engine.language.tree import Span, atoms
 from parsers.conditions import Part
 from parsers.grants import Grant
 
@@ -17,6 +17,7 @@ class Branch:
     adds: bool = False  # 又获…的，另给予: more for who has what was said
     each: bool = False  # 各奖3万元: the one sum is paid for each of a list
     said_again: list[Part] = field(default_factory=list)  # of what the first branch asks
+    lost: list[Span] = field(default_factory=list)  # what was granted and can't be said
     inherits: bool = False  # its formula is that of the branch before
     parent: "Branch | None" = None  # 其中…的, …的再奖: what holds for that branch holds for it too
 
@@ -25,7 +26,7 @@ class Branch:
         return {key for part in self.parts for key in part_keys(part)}
 
 
-TITLES = frozenset(("first_recognition", "qualification", "brand_honor", "rd_institution"))
+TITLES = frozenset(("first_recognition", "qualification", "brand_honor", "rd_institution", "certification"))
 
 
 def part_keys(part: Part) -> set[str]:

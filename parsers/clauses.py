@@ -78,7 +78,9 @@ def read_folded(
         when=settled(when),
         benefits=benefits,
         window=_own_window(window, quantifiable),
-        unread=_places(branches.unread, folded) if quantifiable else (),
+        unread=_places([*branches.unread, *(lost for branch in read for lost in branch.lost)], folded)
+        if quantifiable
+        else (),
     )
     if quantifiable:
         again = [(part.start, part.end) for branch in read for part in branch.said_again]

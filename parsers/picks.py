@@ -37,7 +37,7 @@ def _stem(atom: Atom) -> str | None:
 
 
 def _is_title_atom(atom: Atom) -> bool:
-    return atom.measure.of in (*TITLES, "certification")
+    return atom.measure.of in TITLES
 
 
 TOLD = ("就高", "从高", "不重复", "二选一", "择一", "择高")

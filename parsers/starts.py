@@ -99,6 +99,11 @@ def _counts_units(tokens: list[Token], at: int, _: Branch) -> bool:
     return _figures(tokens, at) or one or any(token.kind == "event" for token in near)
 
 
+def _pays_at_once(tokens: list[Token], at: int, _: Branch) -> bool:
+    """每亩补贴100元; 每亩税收20万元 is asked for."""
+    return [token.kind for token in tokens[at + 1 : at + 3]] in (["grant", "amount"], ["amount", "grant"])
+
+
 def _names_a_grant(tokens: list[Token], at: int, branch: Branch) -> bool:
     if _is_asked_of(tokens, at) or (at + 1 < len(tokens) and tokens[at + 1].text in ONLY_NAMED):
         return False
@@ -161,6 +166,7 @@ _GIVES: dict[str, Callable[[list[Token], int, Branch], bool]] = {
     "scope": _limits,
     "slice": _pays_for_a_slice,
     "per": _counts_units,
+    "perarea": _pays_at_once,
     "grant": _names_a_grant,
     "recognize": _always,
     "by": _goes_by,

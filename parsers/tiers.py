@@ -73,7 +73,7 @@ def _divided(granting: Sequence[Branch]) -> tuple[list[Part], list[list[Part]]]:
     owns = {id(first): own}
     for branch in others:
         fresh = [part for part in branch.parts if not _is_repeated(part, first)]
-        branch.said_again = [part for part in branch.parts if part not in fresh]
+        branch.said_again += [part for part in branch.parts if part not in fresh]
         outer = [part for part in owns.get(id(branch.parent)) or [] if len(part.choices) < 2]
         owns[id(branch)] = [*outer, *fresh]
     return [part for part in first.parts if part not in own], [owns[id(branch)] for branch in granting]
@@ -163,7 +163,9 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded, before: Sequence[
         listed = _paired_with(grant, own)
         rest = combine([part for part in own if part not in listed])
         if grant.scaled is not None:
-            out += _scaled(grant, own, before, folded)
+            made = [] if out else _scaled(grant, own, before, folded)
+            branch.lost += [] if made else [(grant.start, grant.end)]
+            out += made
             continue
         for index in range(grant.figures):
             amount = grant.amounts[min(index, len(grant.amounts) - 1)] if grant.amounts else None
@@ -171,8 +173,16 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded, before: Sequence[
             when = all_of(rest, *(part.choices[index] for part in listed))
             cap = grant.cap_list[index] if len(grant.cap_list) == grant.figures > 1 else grant.cap
             benefit = replace(benefit_of(grant, amount, rate, folded), when=when, cap=cap)
-            out.append(_above_threshold(benefit, grant, branch.parts))
+            out.append(_above_threshold(_of_kind(benefit, index, grant.figures), grant, branch.parts))
     return out
+
+
+def _of_kind(benefit: Benefit, index: int, figures: int) -> Benefit:
+    """国际标准、国家标准的，每项分别100万元、50万元: each sum is for one kind of what is counted."""
+    kinds = (benefit.base.qualifier or "").split("、") if benefit.base else []
+    if benefit.base is None or len(kinds) != figures or figures < 2:
+        return benefit
+    return replace(benefit, base=replace(benefit.base, qualifier=kinds[index]))
 
 
 def _above_threshold(benefit: Benefit, grant: Grant, parts: Sequence[Part]) -> Benefit:
@@ -225,7 +235,9 @@ def _drop_implied(branches: Sequence[Branch]) -> None:
         bases: set[str | None] = {
             grant.base.of for grant in branch.grants if grant.unit and grant.base is not None and grant.base.of
         }
-        branch.parts = [part for part in branch.parts if not _is_implied(part, bases)]
+        implied = [part for part in branch.parts if _is_implied(part, bases)]
+        branch.parts = [part for part in branch.parts if part not in implied]
+        branch.said_again += implied
 
 
 def _is_implied(part: Part, bases: set[str | None]) -> bool:

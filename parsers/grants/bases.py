@@ -236,7 +236,7 @@ class Bases:
             before = self.grants.said.paid_on()
         named = any(token.kind in ("holding", "title") for token in tokens)
         if before and not named and not is_physical(words):
-            return self.grants.said.measure(before, before.keys[0])
+            return self._countable(before)
         return Measure(phrase=words)
 
     def _unit_for(self, per: str) -> Measure:
@@ -251,13 +251,16 @@ class Bases:
             return self._countable(self.base)
         before = said.counted()
         if before:
-            return said.measure(before, before.keys[0])
+            return self._countable(before)
         hired = per == "人" and HIRES.search(self.grants.folded.text)
         return Measure(of="new_hires", qualifier=kind_of_counted(words)) if hired else Measure(phrase=words)
 
     def _countable(self, mention: Mention) -> Measure:
         """为骑手缴纳工伤保险的，每人200元: insured persons, not months; 取得证书的职工: those who hold one."""
         said = self.grants.said
+        if mention.keys == ("energy_consumption",) and mention.words.startswith("吨"):
+            saved = [before for before in said.mentions if before.keys == ("energy_saving",)]
+            mention = self.base or (saved[-1] if saved else mention)
         if mention.keys == ("insured_months",):
             return Measure(of="insured_employees", qualifier=mention.words)
         if mention.keys == ("employees",) and CERTIFIED.search(self.grants.folded.text):

@@ -20,6 +20,8 @@ def joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
 
 def _stand_apart(before: Grant, grant: Grant) -> bool:
     """A title and money, a loan and the interest on it, a ceiling by the head and one of the company are two grants."""
+    if grant.scaled is not None:  # 提名奖减半
+        return True
     if before.nothing:
         return grant.has_formula or grant.cap is not None
     if before.has_formula:

@@ -17,6 +17,12 @@ class Steps(Bases):
     def _read_each_unit(self, at: int) -> int:
         return self._unit_start(at)
 
+    def _read_perarea(self, at: int) -> int:
+        """每亩补贴100元: an area by its own words."""
+        if not any(token.kind == "amount" for token in self.tokens[at + 1 : at + 4]):
+            return 1
+        return self._unit_start(at)
+
     def _unit_start(self, at: int) -> int:
         token = self.tokens[at]
         if self.now.has_formula:
@@ -64,7 +70,7 @@ class Steps(Bases):
         stepped = amount.dim in ("money", "ratio") or (rising and amount.dim in ("count", "") and amount.number != 1)
         later = self.tokens[at + ahead + 1 : at + ahead + 8]
         paid_at_once = self.tokens[at].text == "每" and not any(
-            other.kind in ("amount", "range", "grant", "stepping") for other in later
+            other.kind in ("amount", "range", "stepping") for other in later
         )
         if paid_at_once and amount.dim == "money":  # 每件5000元
             self._unit_words(at, ahead, mention)

@@ -34,6 +34,7 @@ STARTS = frozenset(
         "raised",
         "surcharge",
         "relax",
+        "perarea",
     ]
 )
 

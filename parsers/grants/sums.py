@@ -25,6 +25,8 @@ class Sums(Steps):
             return self._rate(token, amount.number)
         if amount.dim == "duration":
             return self._term_of(amount)
+        if amount.dim == "area" and self.capping:  # 补贴面积最高5000平方米
+            self.now.base_max, self.capping = amount.number, False
         if amount.dim == "count" and amount.number == 1 and not at:  # 国际标准1项奖励80万元
             self.now.unit, self.now.base = True, self._unit_base(0, 1)
             return 1
