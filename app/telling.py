@@ -94,11 +94,11 @@ class Desk:
         """Choose what is to be told and write it; says the pushes that came of it."""
         book = PushBook()
         with self.database.writing() as tx:
-            close_pushes(tx, self.rules)  # what a planning that was cut short has left
+            close_pushes(tx, self.rules, self.clock())  # what a planning that was cut short has left
         while True:
             with self.database.writing() as tx:
                 if not self.planner.block(tx, book, self.clock()):
-                    return list(close_pushes(tx, self.rules))
+                    return list(close_pushes(tx, self.rules, self.clock()))
 
     def read_callbacks(self) -> int:
         """Read what providers reported; codes that were asked for go out when that is kept. Not for the event loop."""

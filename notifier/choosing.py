@@ -73,6 +73,10 @@ class Chooser:
             return _later(choice, event, moment, "不在发送时段")
         return choice
 
+    def may_go(self, now: datetime) -> bool:
+        """Whether a message may go out at this moment."""
+        return self.calendar.next_moment(now, self.rules.hours, urgent=False) <= now
+
     def expires_at(self, event: Event, happened: datetime) -> datetime:
         """From when on an alert is no longer worth telling: its days, or the end of the window."""
         end = happened + timedelta(days=self.rules.kinds[event.kind].days)

@@ -15,7 +15,7 @@ from engine.archive.keys import Signer
 from engine.archive.recordings import record
 from engine.archive.store import Tx, read, table_of
 from engine.errors import InputError, Problem
-from notifier.rules import Rules
+from notifier.rules import Rules, shipped_calendar
 from notifier.store_alerts import MessageRow, Push
 from notifier.store_outbox import Delivery
 
@@ -37,7 +37,7 @@ class PushBook:
         return self.numbers[first]
 
 
-def close_pushes(tx: Tx, rules: Rules) -> Sequence[Push]:
+def close_pushes(tx: Tx, rules: Rules, now: datetime) -> Sequence[Push]:
     """Settle whether complete pushes may go; also those that a planning left behind."""
     closed = _of_state(tx, "open")
     for push in closed:
@@ -48,7 +48,7 @@ def close_pushes(tx: Tx, rules: Rules) -> Sequence[Push]:
         tx.add(push)
         tx.flush()
         if push.state == "released":
-            _let_go(tx, push)
+            _let_go(tx, push, rules, now)
     return closed
 
 
@@ -69,14 +69,18 @@ def _size(tx: Tx, push: Push, rules: Rules) -> tuple[int, Decimal]:
     return sum(count for _, count in counts), cost
 
 
-def _let_go(tx: Tx, push: Push) -> int:
-    of_push = select(col(MessageRow.id)).where(col(MessageRow.push) == push.id)
-    table = table_of(Delivery)
-    held = update(table).where(table.c.state == "held", table.c.message.in_(of_push))
-    return int(tx.connection().execute(held.values(state="pending")).rowcount)
+def _let_go(tx: Tx, push: Push, rules: Rules, now: datetime) -> int:
+    """The deliveries of a push are due: now, or when the hours begin in which messages may go out."""
+    table, count = table_of(Delivery), 0
+    for urgent in (False, True):
+        moment = shipped_calendar().next_moment(now, rules.hours, urgent=urgent)
+        of_push = select(col(MessageRow.id)).where(col(MessageRow.push) == push.id, col(MessageRow.urgent) == urgent)
+        held = update(table).where(table.c.state == "held", table.c.message.in_(of_push))
+        count += tx.connection().execute(held.values(state="pending", not_before=moment)).rowcount
+    return count
 
 
-def release(tx: Tx, number: int, signer: Signer, now: datetime, reason: str = "") -> int:
+def release(tx: Tx, number: int, signer: Signer, rules: Rules, now: datetime, reason: str = "") -> int:
     """Let a held push go, as an operator's signed decision; says how many deliveries that are."""
     push = tx.get(Push, number, with_for_update=True)
     if push is None or push.state != "held":
@@ -89,7 +93,7 @@ def release(tx: Tx, number: int, signer: Signer, now: datetime, reason: str = ""
     push.state, push.operator = "released", person.name
     tx.add(push)
     tx.flush()
-    return _let_go(tx, push)
+    return _let_go(tx, push, rules, now)
 
 
 def held_pushes(tx: Tx) -> Sequence[Push]:

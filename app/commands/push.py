@@ -55,10 +55,11 @@ def push(ctx: typer.Context, dry_run: DryRun = False, as_json: Json = False, dat
 def release(number: Annotated[int, typer.Argument(metavar="批次")], database: Database = None) -> int:
     """放行一个待放行的批次。"""
     from app.office import now, opened_office
+    from app.telling import site_rules
     from notifier.pushes import release as let_go
 
     with opened_office(database) as office, office.database.writing() as tx:
-        count = let_go(tx, number, office.signer(), now())
+        count = let_go(tx, number, office.signer(), site_rules(), now())
     print(f"批次 {number} 已放行，{count} 条待发；运行 huiqi push 发送")
     return 0
 

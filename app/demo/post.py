@@ -73,7 +73,7 @@ class Post:
 
     def release(self, push: int, officer: Office) -> None:
         with self.desk.database.writing() as tx:
-            release(tx, push, officer.signer(), self.now)
+            release(tx, push, officer.signer(), self.desk.rules, self.now)
 
     def show(self, arrival: Arrival) -> None:
         """One message of each channel as its reader sees it, and how it stands in that company's inbox."""

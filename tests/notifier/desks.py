@@ -80,7 +80,7 @@ class Bureau:
 
     def release(self, push: int) -> int:
         with self.park.database.writing() as tx:
-            return release(tx, push, APPROVER, self.clock.now())
+            return release(tx, push, APPROVER, self.desk.rules, self.clock.now())
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         with self.park.database.reading() as tx:

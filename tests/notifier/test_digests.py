@@ -6,7 +6,7 @@ import pytest
 
 from app.database import Database
 from engine.archive.contacts import NewContact, add_contact
-from engine.archive.store import table_of
+from engine.archive.store import BEIJING, table_of
 from engine.language.clauses import Clause
 from notifier.addressing import address_hash
 from notifier.looking import inbox, unreachable
@@ -46,6 +46,45 @@ def test_two_near_misses_make_one_digest_that_goes_on_monday(database: Database)
         assert body.count("还差100万元") == 2
 
     on_desk(database, scenario, companies=[1])
+
+
+def test_a_digest_that_comes_late_waits_for_the_hours(embedded: Database) -> None:
+    """Nobody ran the schedule on Monday until the evening."""
+
+    async def scenario(bureau: Bureau) -> list[str]:
+        bureau.contact(1, wechat_service="o1")
+        near_miss(bureau, "示高新发-3")
+        bureau.match()
+        await bureau.tell()
+        told = []
+        for hours in (7 * 24 + 12, 10, 1):  # ten at night on Monday, then eight and nine on Tuesday
+            bureau.clock.advance(hours * 3600)
+            await bureau.tell()
+            told.append(f"{bureau.clock.now().astimezone(BEIJING):%a %H} {len(bureau.arrived())}")
+        return told
+
+    assert on_desk(embedded, scenario, companies=[1]) == ["Mon 22 0", "Tue 08 0", "Tue 09 1"]
+
+
+def test_what_is_released_at_night_goes_in_the_morning(embedded: Database) -> None:
+    rules = replace(QUICK, release=replace(QUICK.release, recipients=0))
+
+    async def scenario(bureau: Bureau) -> list[int]:
+        bureau.contact(1, wechat_service="o1")
+        make_rich(bureau, 1)
+        publish(bureau)
+        bureau.match()
+        (push,) = (await bureau.tell()).pushes
+        arrived = []
+        bureau.clock.advance(12 * 3600)
+        assert bureau.release(push.id or 0) == 1
+        for hours in (0, 10, 1):
+            bureau.clock.advance(hours * 3600)
+            await bureau.tell()
+            arrived.append(len(bureau.arrived()))
+        return arrived
+
+    assert on_desk(embedded, scenario, companies=[1], rules=rules) == [0, 0, 1]
 
 
 def test_a_window_is_told_at_its_opening_and_before_its_end_once_each(embedded: Database) -> None:
