@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.language.tree import Condition, all_of, atoms
+from engine.language.tree import Atom, Condition, all_of, atoms
 from engine.language.vocabulary import Vocabulary
 from parsers.branch import Branch
 from parsers.conditions import Conditions, Joiner, Part, any_of, combine, negate
@@ -15,6 +15,7 @@ from parsers.outline import Block, Piece, outline, pieces
 from parsers.reading import Token
 from parsers.recognitions import gained, recognised
 from parsers.rules.holdings import Holding, Item
+from parsers.rules.measures import Mention
 from parsers.said import Said
 from parsers.sentences import is_rule_after_all, rules_among, sentences
 from parsers.sizes import sized
@@ -257,17 +258,35 @@ class Branches:
     def _relaxed(self, tokens: list[Token], at: int, branch: Branch, branches: list[Branch]) -> Branch:
         """A relaxation for a subgroup is any of the general and (the subgroup and the lower)."""
         group = combine(self.conditions.read(tokens[:at]).parts)
-        lower = self._lower(
-            tokens[at + 1 :], [part for before in [*self.past, *branches, branch] for part in before.parts]
-        )
-        for before in reversed([*self.past, *branches, branch]):
+        past = [*self.past, *branches, branch]
+        if group is not None and tokens[at + 1 : at + 2] and tokens[at + 1].kind == "amount":
+            if not self._eased(group, tokens[at + 1], past):
+                self._mark(tokens)
+            return branch
+        lower = self._lower(tokens[at + 1 :], [part for before in past for part in before.parts])
+        for before in reversed(past):
             for index, part in enumerate(before.parts):
                 if group is not None and (tokens[at].kind == "waive" or lower is not None):
                     before.parts[index] = replace(
                         part, condition=any_of([part.condition, all_of(group, lower) or group])
                     )
                     return branch
+        self._mark(tokens)
         return branch
+
+    def _eased(self, group: Condition, told: Token, past: list[Branch]) -> bool:
+        """成长期企业可放宽至75%: another figure for a subgroup, where the last figure of that sort stands."""
+        for branch in reversed(past):
+            for index, part in reversed(list(enumerate(branch.parts))):
+                bar = part.condition
+                if isinstance(bar, Atom) and bar.op in (">=", ">", "<=", "<") and self._is_of(bar, told.value.dim):
+                    own = replace(bar, value=told.value.number, span=self.folded.span(told.start, told.end))
+                    branch.parts[index] = replace(part, condition=any_of([bar, all_of(group, own) or own]))
+                    return True
+        return False
+
+    def _is_of(self, atom: Atom, dim: str) -> bool:
+        return atom.measure.of is not None and self.said.fits(Mention((atom.measure.of,)), dim)
 
     def _lower(self, tokens: list[Token], parts: list[Part]) -> Condition | None:
         place = next((token for token in tokens if token.kind == "place"), None)

@@ -11,7 +11,7 @@ def recognised(tokens: list[Token], branches: list[Branch]) -> list[Branch]:
     if title is None or not branches or _grants_more(branches):
         return branches
     for branch in branches:
-        branch.parts = [part for part in branch.parts if not part.start <= title.start < part.end]
+        branch.parts = [part for part in branch.parts if not tokens[0].start <= part.start < title.end]
     grant = Grant(kind="recognition", nothing=True, start=title.start, end=title.end)
     told = [one for branch in branches for one in branch.grants]
     if len(told) == 1 and not any(_is_title(token) and token.start >= told[0].start for token in tokens):
@@ -100,5 +100,5 @@ RECOGNISED = ("qualification", "rd_institution")
 APPLIES = ("申请", "申报", "申请认定", "认定为", "认定")
 LEADS = frozenset(  # what may stand before the title
     "titled give generic word of for mark filler must grant recognize first_time retitled tail".split()  # noqa: SIM905
-) | {"stage", "industry", "place"}
+) | {"stage", "industry", "place", "levels"}
 GOES_ON = frozenset(("pause", "with", "or", "comma", "by", "grant", "give"))  # it is the subject of something else

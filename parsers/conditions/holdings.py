@@ -62,29 +62,27 @@ class Holdings(Mentions):
             )
             condition, choices = self.of_holding(holding, token.start, following.end)
             return 2, [self._part(condition, [token, following], choices)]
-        condition, choices = self.of_holding(holding, token.start, token.end, self._dated_title(holding))
+        told = at > 0 and tokens[at - 1].kind == "titled"
+        condition, choices = self.of_holding(holding, token.start, token.end, self._dated_title(holding, told=told))
         return 1, [self._part(condition, [token], choices)]
 
     def _counted_titles(self, tokens: Sequence[Token], at: int) -> Taken | None:
-        """省级以上龙头企业不少于3家 counts holders of a title: a figure of no word."""
-        bound = tokens[at + 1] if at + 1 < len(tokens) else None
-        if not at or bound is None or bound.kind != "bound" or bound.value.amount.unit not in ("家", "户"):
+        """省级以上龙头企业不少于3家, 高新技术企业占比不低于10% count holders of a title: a figure of no word."""
+        shared = at + 1 < len(tokens) and tokens[at + 1].kind == "proportion"
+        end = at + 1 + shared
+        bound = tokens[end] if end < len(tokens) and tokens[end].kind == "bound" else None
+        if bound is None or not (shared or (at and bound.value.amount.unit in ("家", "户"))):
             return None
-        token = tokens[at]
-        need = Need(Mention((None,), words=token.text, first=token.start, last=token.end), bound.value)
+        words = self.folded.text[tokens[at].start : bound.start]
+        need = Need(Mention((None,), words=words, first=tokens[at].start, last=bound.start), bound.value)
         condition, choices = self.of_need(need, bound.end)
-        return 2, [self._part(condition, [token, bound], choices)]
+        return end + 1 - at, [self._part(condition, [tokens[at], bound], choices)]
 
-    def _dated_title(self, holding: Holding) -> Any:
-        """2024年新认定的, 上年度获奖的: the period stands with the title."""
-        span = self.said.period
-        if (
-            span is None
-            or not self.said.dated_here
-            or holding.items[0].family not in ("first_recognition", "brand_honor")
-        ):
-            return None
-        return span.period
+    def _dated_title(self, holding: Holding, *, told: bool) -> Any:
+        """2024年新认定的, 上年度获奖的, 当年又获认定的: the period stands with the title."""
+        family = holding.items[0].family
+        dated = family in ("first_recognition", "brand_honor") or (told and family == "qualification")
+        return self.said.period.period if self.said.period and self.said.dated_here and dated else None
 
     def _specific(self, holding: Holding, tokens: Sequence[Token], at: int) -> Holding:
         """首次上规的工业企业 is a 规上工业企业; 成功上市 is on the board named before."""

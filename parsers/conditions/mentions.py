@@ -155,7 +155,7 @@ class Mentions(Figures):
         if tokens[at].kind == "must":
             return 1, []
         end = at
-        while end < min(len(tokens), at + REACH) and tokens[end].kind in NAMING and not is_place(tokens[end]):
+        while end < min(len(tokens), at + REACH) and tokens[end].kind in NAMING and not ends_name(tokens, end):
             end += 1
         if end > at and (beside := self._unknown_beside(tokens, at, end)):
             return beside
@@ -270,9 +270,13 @@ def _size_of_company(tokens: Sequence[Token], at: int) -> str | None:
 _OF_A_LOAN = re.compile("利率|费率")
 
 
-def is_place(token: Token) -> bool:
-    """迁入滨江区: where a company is, which is no name of a figure."""
-    return token.kind == "holding" and token.value.items[0].family in ("region", "tax_region")
+def ends_name(tokens: Sequence[Token], at: int) -> bool:
+    """迁入滨江区 says where a company is, 已获评省级孵化器满两年 for how long it has been one: no names of figures."""
+    if tokens[at].kind != "holding":
+        return False
+    family, after = tokens[at].value.items[0].family, tokens[at + 1 : at + 2]
+    held = family in HELD and bool(after) and after[0].kind == "bound" and after[0].value.dim == "duration"
+    return held or family in ("region", "tax_region")
 
 
 def bound_end(tokens: Sequence[Token], bound: Token) -> int:

@@ -18,7 +18,7 @@ _HONOUR = re.compile(f".*(?:{_HONOURS})[性型级]?(?:{_BEARERS})?$|(?:{_HONOURS
 _BAD = re.compile("异常|失信|违法|黑名单|负面|禁止|限制|淘汰|排污")
 _OPENS = kinds(  # what a name may begin after
     "for of titled newly_titled newly first_time upgrade retitled pause or with and comma stop semicolon colon mark bar"
-    " bracket holding yes_no scale stage place must not engage period except open"
+    " bracket holding yes_no scale stage place must not engage period except open filler"
 )
 _WORD = "(word | industry | generic | field | title | credential | indicator | stage | body | tail | standard | hire)"
 
@@ -26,7 +26,7 @@ _WORD = "(word | industry | generic | field | title | credential | indicator | s
 @forms.scan(
     "AAA级<称号>",
     "holding",
-    r"(?<!等级)(?<!评级)(?<!信用)(?P<level>国家)?(?P<grade>A{1,5}|[1-5]A|[一二三四五]星)级?(?P<up>(?:（含）|\(含\))?及?以上)?"
+    r"(?<!等级)(?<!评级)(?<!信用)(?P<level>国家)?(?P<grade>A{1,5}(?=级)|[1-5]A|[一二三四五]星)级?(?P<up>(?:（含）|\(含\))?及?以上)?"
     r"(?P<name>(?:(?![的评认])[\u4e00-\u9fff]){0,8}?(?:企业|景区|饭店|酒店|宾馆|机构|单位|园区|民宿|协会|基地|工厂|商场|市场|楼宇))(?!等级)",
     good=(
         "AAA级信用企业 = qualification:AAA级信用企业",
@@ -60,9 +60,51 @@ def _own_name(found: Found) -> Holding | None:
     if found.tokens[0].kind == "industry" and not (len(found.tokens) == 3 and found.tokens[1].text.endswith("化")):
         return None
     ahead = found.text[: -len(found.tokens[-1].text)]
-    led = holding.items if found.tokens[-1].parts[0].kind == "levels" else holding.items[:1]
+    levelled = bool(found.tokens[-1].parts) and found.tokens[-1].parts[0].kind == "levels"
+    led = holding.items if levelled else holding.items[:1]
     items = (*(replace(item, name=ahead + item.name) for item in led), *holding.items[len(led) :])
     return replace(holding, items=items)
+
+
+@forms.join(
+    "<称号>后备库",
+    "holding",
+    "holding (word | generic | credential | title){1,2}",
+    good=(
+        "市重点拟上市企业后备库 = qualification:市重点拟上市企业后备",
+        "瞪羚企业培育名单 = qualification:瞪羚企业培育",
+    ),
+    bad=("高新技术企业首次认定",),
+)
+def _reserve(found: Found) -> Holding | None:
+    """A list of those who are to hold a title is a title of its own."""
+    tail = found.text[len(found.tokens[0].text) :]
+    item: Item = found.tokens[0].value.items[-1]
+    if item.family != "qualification" or not _RESERVE.fullmatch(tail) or len(found.tokens[0].value.items) > 1:
+        return None
+    return Holding((Item("qualification", item.name + off_list(tail)),))
+
+
+_RESERVE = re.compile("(?:后备|培育|储备|梯度培育)(?:库|名单|名录|企业库)?")
+
+
+@forms.join(
+    "雏鹰、瞪羚、<独角兽企业>",
+    "holding",
+    f"word{{1,2}} ({JOINT} word{{1,2}})* {JOINT} holding",
+    good=("对雏鹰、瞪羚、独角兽企业 = qualification:雏鹰企业、qualification:瞪羚企业、qualification:独角兽企业",),
+    bad=("对设备、独角兽企业",),
+)
+def _bare_honours(found: Found) -> Holding | None:
+    """Words of honour without their head word share the one that ends the list."""
+    joints = ("pause", "with", "or")
+    ahead = "".join("、" if token.kind in joints else token.text for token in found.tokens[:-1])
+    names = ahead.rstrip("、").split("、")
+    last: Holding = found.tokens[-1].value
+    shared = last.items[0].family == "qualification" and last.items[0].name.endswith("企业")
+    if not shared or not all(name in _FORMS["honours"] for name in names):
+        return None
+    return replace(last, items=(*(Item("qualification", f"{name}企业") for name in names), *last.items))
 
 
 @forms.join(
@@ -83,6 +125,26 @@ def _honoured(found: Found) -> Holding | None:
     if plain or not opens or len(found.text) < 5 or not _HONOUR.match(found.text) or found.tokens[0].text in _LEADS:
         return None
     return Holding((Item(family_of(found.text) or "qualification", found.text),))
+
+
+@forms.join(
+    "<某>示范工厂、示范车间",
+    "holding",
+    f"holding ({JOINT} generic word)+",
+    good=("数字化智能化示范工厂、示范车间 = qualification:数字化智能化示范工厂、qualification:数字化智能化示范车间",),
+    bad=("示范工厂、优质企业",),
+)
+def _same_field(found: Found) -> Holding | None:
+    """What stands before 示范 the first time stands before it each time."""
+    first: Item = found.tokens[0].value.items[-1]
+    others = (
+        found.text[len(found.tokens[0].text) :].strip("、和或及与").replace("或", "、").replace("和", "、").split("、")
+    )
+    honour = next((word for word in ("示范", "试点", "标杆") if word in first.name[1:]), None)
+    if honour is None or not all(other.startswith(honour) for other in others):
+        return None
+    field = first.name[: first.name.index(honour)]
+    return Holding((*found.tokens[0].value.items, *(Item(first.family, field + other) for other in others)))
 
 
 @forms.join(
@@ -112,7 +174,8 @@ def _won(found: Found) -> Holding | None:
     won = told in _WINS or words.endswith("称号")
     if not (asked and won) or _BAD.search(words) or len(shown) < 3 or shown.endswith("项目"):
         return None
-    return Holding((Item(family_of(shown) or "qualification", shown),))
+    family = family_of(shown) or "qualification"
+    return Holding((Item(family, shown),), qualifier=shown if family == "industry" else None)
 
 
 _HONOURED = re.compile("(?:荣誉称号|称号|认定)$")

@@ -79,6 +79,21 @@ def _management_systems(found: re.Match[str]) -> Holding:
 
 
 @grades.scan(
+    "建立<某>管理体系",
+    "holding",
+    r"(?:(?<=建立)|(?<=通过)|(?<=实施)|(?<=运行))(?P<own>[\u4e00-\u9fff]{2,12}?管理体系)(?!认证|贯标|评定|[A1-5])"
+    r"|(?P<name>[\u4e00-\u9fff]{2,8}?管理体系)(?=通过认证|获得认证|已通过认证)",
+    good=(
+        "建立企业知识产权合规管理体系 = certification:企业知识产权合规管理体系",
+        "且数据安全管理体系通过认证 = certification:数据安全管理体系",
+    ),
+    bad=("建立健全管理制度", "通过质量管理体系认证"),
+)
+def _system_of_its_own(found: re.Match[str]) -> Holding:
+    return Holding((Item("certification", (found["own"] or found["name"]).removeprefix("且").removeprefix("健全")),))
+
+
+@grades.scan(
     "3A级以上景区",
     "holding",
     r"(?P<name>(?:国家)?[1-5]A级?(?:及以上|（含）以上|以上)?(?:旅游景区|景区|物流企业))",

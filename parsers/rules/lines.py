@@ -13,7 +13,7 @@ _NO_LINE = re.compile("[第该本各每某此其上下同未已被不无所在�
 _NO_LINES = frozenset(table("industries")["no_line"])
 _LEADS = frozenset(table("titles")["forms"]["leads"])
 _NAMES_A_LINE = kinds(  # what the name of a line may begin after
-    "by need holding scale stage bar to for of comma stop semicolon and or yes_no colon mark bracket place above"
+    "by need holding scale stage bar to not except for of comma stop semicolon and or yes_no colon mark bracket place above"
     " between"
 )
 _HEADS = frozenset(("企业", "机构", "公司", "单位", "项目", "主体"))
@@ -69,6 +69,31 @@ def _negative_list(found: re.Match[str]) -> Holding:
     return Holding((Item("industry", found["list"]),), qualifier=found["list"])
 
 
+@lines.scan(
+    "国家鼓励的<某>企业",
+    "holding",
+    r"(?P<name>国家(?:重点)?(?:鼓励|支持|扶持)(?:发展)?的[\u4e00-\u9fff]{2,12}?)(?:企业|产业|行业)",
+    good=("国家鼓励的软件企业 = industry:国家鼓励的软件",),
+)
+def _encouraged(found: re.Match[str]) -> Holding:
+    return Holding((Item("industry", found["name"]),), qualifier=found["name"])
+
+
+@lines.scan(
+    "以<某>为主营业务",
+    "holding",
+    r"(?<![可予])以(?:《(?P<book>[^》]{2,30}?)(?:目录|名录|范围)?》中?(?:规定|所列)?的?|(?P<name>[^，。；、《》的]{2,20}))"
+    r"(?:产业|项目|产业项目)?为(?:主营业务|主要业务|主业)",
+    good=(
+        "以软件产品开发及相关信息技术服务为主营业务 = industry:软件产品开发及相关信息技术服务",
+        "以《西部地区鼓励类产业目录》中规定的产业项目为主营业务 = industry:西部地区鼓励类产业",
+    ),
+)
+def _main_business(found: re.Match[str]) -> Holding:
+    name = found["book"] or found["name"]
+    return Holding((Item("industry", name),), qualifier=found[0])
+
+
 @lines.join(
     "从事<某业>",
     "holding",
@@ -103,14 +128,19 @@ def _class_of(found: Found) -> Holding | None:
 @lines.join(
     "<某><行业>企业",
     "industry",
-    "(word|industry|body|field){0,4} (industry|body) (word|industry|field){0,2} (?=field? head)",
+    "(word|industry|body|field){0,4} (industry|body) (word|industry|field){0,2} (?=field? head | pause | with)",
     good=("食品生产企业 = 食品生产", "农产品冷链物流企业 = 农产品冷链物流"),
     bad=("软件企业",),
 )
 def _narrower_line(found: Found) -> str | None:
     """Words before a line of business narrow it."""
     plain = all(token.kind in ("industry", "field") for token in found.tokens) and not found.text.endswith("生产")
-    plain = plain or (_DONE.search(found.text) is not None and found.after is not None and found.after.text == "项目")
+    listed = found.after is not None and found.after.kind in ("pause", "with") and found.text[-1] != "业"
+    plain = (
+        plain
+        or listed
+        or (_DONE.search(found.text) is not None and found.after is not None and found.after.text == "项目")
+    )
     if plain or not _begins(found, "pause", "with") or _NO_LINE.match(found.text) or len(found.text) > 14:
         return None
     return found.text

@@ -44,6 +44,57 @@ def _acts(found: Found) -> str | None:
 
 
 @parties.join(
+    "获得<机构>的投资",
+    "party",
+    "titled (holding | body) (?=bound | need | mention | word)",
+    good=("获得创业投资机构300万元以上投资 = 获得创业投资机构",),
+    bad=("获得高新技术企业", "取得绿色食品认证"),
+)
+def _funds(found: Found) -> str | None:
+    """Who put the money in."""
+    gained = found.tokens[0].text in ("获得", "获", "取得", "接受", "获得过", "已获得", "引入")
+    return found.text if gained and _is_institution(found) else None
+
+
+@parties.join(
+    "申请<上市>",
+    "party",
+    "(give | filler | word | generic) at? holding",
+    good=("发行人申请在科创板上市 = 申请在科创板上市",),
+    bad=("申请高新技术企业",),
+)
+def _aims(found: Found) -> str | None:
+    """What somebody applies for is not reached."""
+    board = found.tokens[-1].value.items[0].family == "listing_status"
+    return found.text if board and found.tokens[0].text in ("申请", "拟", "计划", "拟申请", "申报") else None
+
+
+@parties.join(
+    "其<称号>",
+    "party",
+    "filler holding (?=must | titled | mention | need)",
+    good=("其工业设计中心应已认定 = 其工业设计中心",),
+    bad=("申报高新技术企业须",),
+)
+def _its_own(found: Found) -> str | None:
+    """What was named before, taken up again."""
+    return found.text if found.tokens[0].text == "其" else None
+
+
+@parties.join(
+    "研制的<产品>",
+    "party",
+    "(word | use | generic | field) of holding",
+    good=("企业研制的首批次新材料签订合同 = 研制的首批次新材料",),
+    bad=("获批的省级重点实验室",),
+)
+def _made(found: Found) -> str | None:
+    """The thing that somebody makes or buys, and what it is."""
+    product = found.tokens[-1].value.items[0].name[-2:] not in ("企业", "机构")
+    return found.text if product and found.tokens[0].text in _BESIDE["makes"] else None
+
+
+@parties.join(
     "与<机构>联合",
     "party",
     f"with (party | {_PARTY} ((pause | with | or) word)?) (?=word titled | titled | word)",
@@ -82,7 +133,7 @@ def _is_served(found: Found) -> str | None:
 )
 def _is_met(found: Found) -> str | None:
     """What an applicant invests in, serves, brings in or leaves."""
-    verb = found.before is None or found.before.kind in (_OPENERS | _APPLICANTS | {"mention"})
+    verb = found.before is None or found.before.kind in (_OPENERS | _APPLICANTS | {"mention", "filler"})
     return found.text if verb and found.tokens[0].text in _BESIDE["meets"] else None
 
 

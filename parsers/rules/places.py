@@ -9,7 +9,7 @@ from parsers.rules.holdings import JOINT, Holding, Item
 sites = Theme("sites")  # names of places, before the lines of business, which would take 云州区企业 for themselves
 places = Theme("places")
 _TAXED = frozenset(("纳税", "税收", "缴税"))
-_SETTLED = f"(settle|tax) (({JOINT}|and) (filler|at|word)? (settle|tax))*"
+_SETTLED = f"(settle|tax) (({JOINT}|and)? (filler|at|word)? (settle|tax))*"
 
 
 @places.scan(
@@ -47,7 +47,7 @@ _SAID = kinds("of head holding industry yes_no scale stage bound need")
 @sites.join(
     "<专名><园区>",
     "place",
-    "word{1,3} (place | generic | word) | word",
+    "word{1,3} (place | generic | word) | word (place | word)?",
     good=("对东湖高新区企业 = 东湖高新区", "苏北地区的平台 = 苏北地区", "位于岭南科技园的企业 = 岭南科技园"),
     bad=("在景区经营", "全部园区企业", "上市企业", "对社区企业"),
 )
@@ -85,13 +85,13 @@ def _pays_here(found: Found) -> bool | None:
 @places.join(
     "在<地方>注册",
     "holding",
-    f"(at|place|of)? place (bracket|word|filler|newly|generic|between)* (titled|newly_titled|{_SETTLED})"
+    f"(at|place|of)? place (bracket|word|filler|newly|generic|between|below)* (titled|newly_titled|{_SETTLED})"
     " (of? (place|word))?",
     good=("在我区注册 = region:本区", "在高新区办理工商登记 = region:高新区"),
 )
 def _settled_at(found: Found) -> Holding | None:
     founded = found.one("titled", "newly_titled")
-    return None if founded is not None and not founded.text.endswith(("设立", "备案")) else _located(found)
+    return None if founded is not None and not founded.text.endswith(("设立", "备案", "新设")) else _located(found)
 
 
 @places.join(
@@ -109,8 +109,9 @@ def _settled_in(found: Found) -> Holding | None:
 @places.join(
     "位于<地方>", "holding", "sited place", good=("位于高新区的企业 = region:高新区", "留在区内发展 = region:本区")
 )
-def _sited(found: Found) -> Holding:
-    return Holding((Item("region", str(found.tokens[1].value)),))
+def _sited(found: Found) -> Holding | None:
+    ranked = found.after is not None and found.after.kind == "rank"  # 位于全区前100名
+    return None if ranked else Holding((Item("region", str(found.tokens[1].value)),))
 
 
 @places.join(
@@ -147,12 +148,12 @@ def _tier_of_place(found: Found) -> Holding | None:
     bad=("在境内主板上市",),
 )
 def _local(found: Found) -> Holding | None:
+    """园区运营机构 is what somebody does, 境内主板 where it is listed, and neither where it is."""
     listed = found.after is not None and found.after.kind == "holding" and _is_board(found.after.value)
-    return None if listed else _located(found)
+    return None if listed or found.tokens[-1].text.startswith("运营") else _located(found)
 
 
 def _is_board(holding: Holding) -> bool:
-    """境内主板 says where it is listed, not where the company is."""
     return holding.items[0].family == "listing_status"
 
 

@@ -119,6 +119,8 @@ def _trade_grade(found: Found) -> Holding | None:
     if last.text not in ("资质", "资格", "证书") or found.tokens[0].text in _LEADS:
         return None
     trade = found.text[: levels.start - found.tokens[0].start]
+    if last.text == "证书":
+        return Holding(tuple(Item("certification", trade + level) for level in levels.value))
     return Holding(tuple(Item("qualification", trade + level + last.text) for level in levels.value))
 
 
@@ -161,6 +163,8 @@ def list_of_titles(found: Found) -> Holding | None:
 def _of_one_end(items: list[Item]) -> tuple[Item, ...]:
     """绿色食品、有机农产品认证: the word that ends the list belongs to each; a grade (CMMI3级) has no need of it."""
     last = items[-1]
+    if (tail := _tail_of(items)) is not None:
+        return (*(replace(item, name=item.name + tail) for item in items[:-1]), last)
     if not last.name.endswith("认证") or any(item.name.endswith(("认证", "贯标")) for item in items[:-1]):
         return tuple(items)
     if any(re.search("级(?:及?以上)?$", item.name) for item in items[:-1]):
@@ -168,6 +172,15 @@ def _of_one_end(items: list[Item]) -> tuple[Item, ...]:
     if any(item.family != "certification" for item in items):
         return tuple(items)
     return (*(replace(item, name=item.name + "认证") for item in items[:-1]), last)
+
+
+def _tail_of(items: list[Item]) -> str | None:
+    """国际首台（套）、国内首台（套）、省内首台（套）装备: what follows the words that they all have."""
+    others = [item.name for item in items[:-1]]
+    stem = others[0][-5:]
+    at = items[-1].name.find(stem)
+    same = len(stem) == 5 and at > 0 and all(name.endswith(stem) for name in others)
+    return items[-1].name[at + 5 :] or None if same else None
 
 
 def _of_one_level(items: list[Item]) -> list[Item]:
