@@ -13,8 +13,8 @@ _NO_LINE = re.compile("[第该本各每某此其上下同未已被不无所在�
 _NO_LINES = frozenset(table("industries")["no_line"])
 _LEADS = frozenset(table("titles")["forms"]["leads"])
 _NAMES_A_LINE = kinds(  # what the name of a line may begin after
-    "by need holding scale stage bar to not except for of comma stop semicolon and or yes_no colon mark bracket place above"
-    " between"
+    "by need holding scale stage bar to not except for of comma stop semicolon and or yes_no colon mark bracket place"
+    " above between"
 )
 _HEADS = frozenset(("企业", "机构", "公司", "单位", "项目", "主体"))
 _TRADE = "(word | industry | indicator | generic | field | title | use)"
