@@ -137,6 +137,18 @@ def _is_met(found: Found) -> str | None:
     return found.text if verb and found.tokens[0].text in _BESIDE["meets"] else None
 
 
+@parties.join(
+    "入驻<企业><数>家",
+    "party",
+    f"use {_PARTY} (?=bound)",
+    good=("目前入驻小微企业80家以上 = 入驻小微企业",),
+    bad=("入驻孵化器的初创企业",),
+)
+def _is_housed(found: Found) -> str | None:
+    """Who sits in a park is counted; a park that a company sits in is asked for."""
+    return found.text if found.tokens[0].text == "入驻" else None
+
+
 def _is_institution(found: Found) -> bool:
     return found.tokens[-1].kind == "body" or found.tokens[-1].value.items[0].family in ("industry", "ownership")
 
