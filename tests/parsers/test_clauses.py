@@ -160,3 +160,18 @@ def test_recipients_after_the_verb_are_asked_for_as_before_it() -> None:
     )
     told = [[(atom.measure.of, atom.op, atom.value) for atom in atoms(clause.when)] for clause in (one, other)]
     assert told[0] == told[1] == [("revenue", ">=", Decimal(50_000_000))]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("2023年一季度研发费用比上年增长500万元以上的企业，奖励10万元。", ["与上年全年比"]),
+        ("2023年一季度研发费用同比增长500万元以上的企业，奖励10万元。", []),
+        ("2023年一季度产值同比增速高于2022年一季度的企业，奖励10万元。", ["一位小数"]),
+        ("“五大产业链”企业，给予10万元奖励。", ["以什么为准"]),
+    ],
+)
+def test_what_two_readers_would_read_differently_is_asked(text: str, asks: list[str]) -> None:
+    asked = read_clause(text).clause.questions
+    assert len(asked) == len(asks) and all(words in one.asks for words, one in zip(asks, asked, strict=True))
+    assert all(question.default in [choice.label for choice in question.choices] for question in asked)

@@ -142,6 +142,26 @@ def test_a_passage_is_what_it_is(passage: Json) -> None:
     assert all(words in unread for words in passage.get("unread", ()))
 
 
+ASKED = {
+    "steps": "不足一档",
+    "growth": "一位小数",
+    "base_period": "与上年全年比|“新增”指什么",
+    "list": "以什么为准",
+    "per": "单个项目",
+    "document_date": "今年",
+}
+
+
+@pytest.mark.parametrize("passage", [kept for kept in SEEDS["clauses"] if "open" in kept], ids=lambda kept: kept["id"])
+def test_what_a_passage_leaves_open_is_asked(passage: Json) -> None:
+    """With a default for each question; a day that counts from an unknown one stays unread."""
+    (clause,) = _rules(passage["page"], passage["quote"])
+    asked = [question.asks for question in clause.questions] + list(clause.unread_words())
+    for name in passage["open"]:
+        assert any(re.search(ASKED[name], words) for words in asked), (name, asked)
+    assert all(question.default for question in clause.questions)
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_nothing_else_on_the_page_is_a_rule(number: str) -> None:
     _, clauses = _read(number)
