@@ -105,7 +105,7 @@ class Branches:
             why = kind_of_sentence(text)
             if why and not is_rule_after_all(sentence, why):
                 self.skipped.append(why)
-                kept = rules_among(sentence)
+                kept = rules_among(sentence, why)
                 self.aside += [(token.start, token.end) for token in sentence if token not in kept]
                 sentence = kept
             branches += self._sentence(sentence) if sentence else []

@@ -16,7 +16,7 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
     return [sentence for sentence in out if sentence]
 
 
-def rules_among(tokens: list[Token]) -> list[Token]:
+def rules_among(tokens: list[Token], why: str) -> list[Token]:
     """The branches of a sentence that speak of something else than what makes it no rule."""
     out: list[Token] = []
     branch: list[Token] = []
@@ -27,7 +27,7 @@ def rules_among(tokens: list[Token]) -> list[Token]:
             if (
                 len(branch) < len(tokens)
                 and not kind_of_sentence(text)
-                and any(part.kind in ("grant", "need", "give") for part in branch)
+                and any(part.kind in _TELLS.get(why, ("grant", "need", "give")) for part in branch)
             ):
                 out += branch
             branch = []
@@ -47,8 +47,10 @@ def is_rule_after_all(tokens: list[Token], why: str) -> bool:
 
 _PAYS = re.compile(
     r"(的|企业|机构|单位|项目)，?.{0,12}(给予|予以)[^。]{0,25}\d.{0,6}元"
+    r"|的(企业|机构|单位|项目)?，[^。]{0,12}(奖励|补助|补贴|资助|奖补)[^。]{0,12}\d+万?元"
     r"|的(企业|机构|单位)?，[^。]{0,30}按[^。]{0,24}\d[^。，]{0,12}(奖励|补助|补贴|贴息|资助|补偿)"
 )
+_TELLS = dict.fromkeys(("统计", "目标", "新闻"), ("grant", "give"))  # beside figures of a region, another figure is one
 _WEAK = frozenset(("程序", "说明", "倡导"))
 _GRANTED = re.compile(r"给予|予以|奖励|补助|补贴|贴息|资助|返还|减免|免租|免收|申领|配套|奖补|兑付|发放")
 _ASKED = re.compile(r"须|应当?(?!用|急)|条件|认定|符合|要求|支持对象")
