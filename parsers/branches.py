@@ -6,7 +6,7 @@ from dataclasses import replace
 from engine.language.tree import Atom, Condition, all_of, atoms
 from engine.language.vocabulary import Vocabulary
 from parsers.branch import Branch
-from parsers.conditions import Conditions, Joiner, Part, any_of, combine, negate
+from parsers.conditions import Conditions, Joiner, Part, any_of, bounded, combine, negate
 from parsers.folding import Folded
 from parsers.grants import MORE, Grants, joined
 from parsers.items import grouped, needed, opens_with_or
@@ -294,7 +294,8 @@ class Branches:
             families = [atom.measure.of for part in parts for atom in atoms(part.condition)]
             items = tuple(Item(family, str(place.value)) for family in ("region", "tax_region") if family in families)
             return self.conditions.of_holding(Holding(items, every=True), place.start, place.end)[0] if items else None
-        return combine(self.conditions.read(tokens).parts)
+        last = next((atom for part in reversed(parts) for atom in atoms(part.condition) if atom.op in _ORDER), None)
+        return combine(self.conditions.read(bounded(tokens, last)).parts)
 
     def _denied(self, tokens: list[Token], branch: Branch, branches: list[Branch]) -> Branch:
         """…的企业不予支持: the opposite is required, for everything that is granted."""
@@ -338,6 +339,7 @@ class Branches:
         self.unread.append((tokens[0].start, tokens[-1].end))
 
 
+_ORDER = frozenset((">", ">=", "<", "<="))
 _LISTS_NO_RULES = frozenset(("材料",))  # 申请资料包括：①…；②…
 
 

@@ -29,6 +29,7 @@ class Said:
     heading: dict[str | None, Period] = field(default_factory=dict)  # periods of figures named before
     before_items: dict[str | None, Period] = field(default_factory=dict)  # … before the first item of a list
     refused: list[str | None] = field(default_factory=list)  # what must not have happened, by key
+    opening: Mention | None = None  # the first figure of the sentence, by which its bands go
     refusing: bool = False  # the last piece said what must not be
     guesses: list[Guess] = field(default_factory=list)  # words that may name a figure
     as_of: Period | None = None  # 截至上年末: for every figure of the sentence
@@ -48,9 +49,13 @@ class Said:
             self.period = None  # 当年新招…，无拖欠工资: a year of hiring says nothing of what must not be
         if closed in ("stop", "semicolon"):
             self.as_of = None
+        if closed in ("stop", ""):
+            self.opening = None
 
     def remember(self, mention: Mention) -> None:
         self.mentions.append(mention)
+        if self.opening is None and mention.keys and not mention.share:
+            self.opening = mention
 
     def kind_of(self, key: str | None) -> str:
         indicator = self.vocabulary.indicators.get(key or "")

@@ -56,7 +56,7 @@ class Brackets(Events):
         """The condition before a bracket with what the bracket says."""
         last = list(atoms(before.condition))[-1]
         outer, self._out = self._out, PieceReading()
-        told = [part.condition for part in self.read(_relaxed(inside, last)).parts]
+        told = [part.condition for part in self.read(bounded(inside, last)).parts]
         self._out = outer
         added = all_of(*told)
         if added is None:
@@ -67,13 +67,14 @@ class Brackets(Events):
         return all_of(before.condition, added) or added
 
 
-def _relaxed(inside: Sequence[Token], last: Atom) -> list[Token]:
-    """（生物医药领域可放宽至8年）: the figure after the word is bounded as the one before the bracket."""
+def bounded(tokens: Sequence[Token], last: Atom | None) -> list[Token]:
+    """可放宽至8年: the figure after the word is bounded as the one that is relaxed."""
     out: list[Token] = []
-    for token in inside:
-        loosened = bool(out) and out[-1].kind == "relax" and token.kind == "amount"
-        if loosened and last.op in (">", ">=", "<", "<="):
-            out[-1] = replace(token, kind="bound", value=Bound((Test(last.op, token.value.number),), token.value))
+    for token in tokens:
+        relaxes = not out or out[-1].kind == "relax"
+        if relaxes and token.kind == "amount" and last is not None and last.op in (">", ">=", "<", "<="):
+            bound = Bound((Test(last.op, token.value.number),), token.value)  # type: ignore[arg-type]  # one of the four
+            out[-1:] = [replace(token, kind="bound", value=bound)]
         else:
             out.append(token)
     return out

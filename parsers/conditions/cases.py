@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from engine.language.tree import Atom, Condition, Measure, all_of, atoms
 from parsers.conditions.parts import Part, any_of
+from parsers.conditions.turned import negate
 
 
 def in_cases(parts: Sequence[Part]) -> list[Part]:
@@ -22,8 +23,7 @@ def in_cases(parts: Sequence[Part]) -> list[Part]:
             and before is not None
             and _same_side(before.condition, pairs[0][1].condition)
         ):
-            relaxed = [all_of(group.condition, figure.condition) or group.condition for group, figure in pairs]
-            out[-1] = replace(before, condition=any_of([before.condition, *relaxed]))
+            out[-1] = replace(before, condition=_beside(before.condition, pairs))
         elif len(pairs) > 1 and exclusive([group.condition for group, _ in pairs]):
             cases = [all_of(group.condition, figure.condition) or group.condition for group, figure in pairs]
             out.append(replace(parts[at], condition=any_of(cases), end=pairs[-1][1].end, choices=(), whose=False))
@@ -33,6 +33,22 @@ def in_cases(parts: Sequence[Part]) -> list[Part]:
             continue
         at += 2 * len(pairs)
     return out
+
+
+def _beside(general: Condition, pairs: Sequence[tuple[Part, Part]]) -> Condition:
+    """A lower bar is one more way in; a higher one takes the sort of company out of the general rule."""
+    for group, figure in pairs:
+        own = all_of(group.condition, figure.condition) or group.condition
+        rest = general if _is_lower(figure.condition, general) else all_of(negate(group.condition), general) or general
+        general = any_of([rest, own])
+    return general
+
+
+def _is_lower(own: Condition, general: Condition) -> bool:
+    """Does it ask for less?"""
+    first, other = next(atoms(own)), next(atoms(general))
+    assert isinstance(first.value, Decimal) and isinstance(other.value, Decimal)
+    return (first.value < other.value) == (first.op in (">", ">="))
 
 
 def _pairs(parts: Sequence[Part], at: int) -> list[tuple[Part, Part]]:
@@ -77,10 +93,13 @@ def _same_side(one: Condition, other: Condition) -> bool:
     return subject(one) == subject(other) and first.op[0] == second.op[0]
 
 
-def subject(condition: Condition) -> Measure | None:
-    """What a condition speaks of first."""
+def subject(condition: Condition) -> tuple[Measure, str] | None:
+    """What a condition speaks of first; a figure of no name by the end of its words."""
     first = next(atoms(condition), None)
-    return replace(first.measure, phrase=None, qualifier=None) if first else None
+    if first is None:
+        return None
+    words = "" if first.measure.of else (first.measure.phrase or first.phrase or "")[-2:]
+    return replace(first.measure, phrase=None, qualifier=None), words
 
 
 def exclusive(sizes: Sequence[Condition]) -> bool:

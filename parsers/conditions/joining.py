@@ -1,9 +1,8 @@
 """How conditions are joined, paired off and turned round."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from engine.language.tree import AllOf, AnyOf, Atom, Condition, Not, all_of
+from engine.language.tree import Condition, all_of
 from parsers.conditions.cases import in_cases
 from parsers.conditions.parts import Joiner, Part, any_of
 
@@ -55,27 +54,3 @@ def _pairs(parts: Sequence[Part]) -> Condition | None:
         return None
     pairs = [all_of(*pair) or pair[0] for pair in zip(listed[0].choices, listed[1].choices, strict=True)]
     return all_of(*(part.condition for part in parts if part not in listed), any_of(pairs))
-
-
-def negate(condition: Condition) -> Condition:
-    """What must hold where this must not."""
-    flipped = {
-        ">": "<=",
-        ">=": "<",
-        "<": ">=",
-        "<=": ">",
-        "==": "!=",
-        "!=": "==",
-        "has_any": "has_none",
-        "has_none": "has_any",
-    }
-    match condition:
-        case Atom(op="is", value=value) if condition.measure.agg != "each":
-            return replace(condition, value=not value)
-        case Atom(op=op) if op in flipped and condition.measure.agg != "each":
-            return replace(condition, op=flipped[op])  # type: ignore[arg-type]
-        case AnyOf(parts=parts):
-            return all_of(*map(negate, parts)) or condition
-        case AllOf(parts=parts):
-            return any_of([negate(part) for part in parts])
-    return Not(part=condition)

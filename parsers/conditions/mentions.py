@@ -113,6 +113,8 @@ class Mentions(Figures):
         if staff := _size_of_company(tokens, at):
             mention = replace(mention, keys=(staff,), kind="count", words=token.text)
         before = self.said.last(bound.dim)
+        if (opening := self._band_of(tokens, at)) is not None:
+            mention = replace(opening, words="", name=opening.name or opening.words, first=token.start, last=token.end)
         if before is None and _is_share(bound, said) and self.said.counted():
             mention = replace(mention, share=True, over="")
         elif mention.keys:
@@ -128,6 +130,12 @@ class Mentions(Figures):
         return 1, [self._part(condition, [token], choices)]
 
     _read_range = _read_bound
+
+    def _band_of(self, tokens: Sequence[Token], at: int) -> Mention | None:
+        """；2000万元至1亿元的，不少于300万元: the next band of the figure that the sentence opened with."""
+        opening, bound = self.said.opening, tokens[at].value
+        alone = at == 0 and [token.kind for token in tokens[1:]] == ["of"]
+        return opening if alone and opening is not None and self.said.fits(opening, bound.dim) else None
 
     def _counted(self, tokens: Sequence[Token], at: int) -> Taken | None:
         """有不少于3个的资金使用案例: what is counted stands behind its figure."""
