@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.language.clauses import Clause
-from engine.language.tree import Span, atoms
+from engine.language.tree import Condition, Span, atoms
 from parsers.folding import Folded
 from parsers.outline import pieces
 from parsers.reading import Token, kinds
@@ -18,7 +18,12 @@ def leftovers(tokens: Sequence[Token], clause: Clause, aside: Iterable[Span], fo
         start, end = piece.tokens[0].start, piece.tokens[-1].end
         first, last = folded.span(start, end)
         untouched = not any(begin < last and first < stop for begin, stop in read)
-        if untouched and piece.closed != "colon" and _asks(piece.tokens, folded.text[start:end]):
+        if (
+            untouched
+            and piece.closed != "colon"
+            and not _is_told_again(piece.tokens, clause)
+            and _asks(piece.tokens, folded.text[start:end])
+        ):
             yield start, end
 
 
@@ -31,9 +36,32 @@ def unnamed(clause: Clause, folded: Folded) -> Iterator[Span]:
             yield found.span("whom")
 
 
+def _is_told_again(tokens: Sequence[Token], clause: Clause) -> bool:
+    """获得质量奖的企业，国家级…: a title that its levels tell again, or a figure that is what is paid for."""
+    tags = [
+        tag
+        for when in _conditions(clause)
+        for atom in atoms(when)
+        if isinstance(atom.value, tuple)
+        for tag in atom.value
+    ]
+    bases = {benefit.base.of for benefit in clause.benefits if benefit.base is not None}
+    for token in tokens:
+        if token.kind == "holding" and all(any(tag.endswith(item.name) for tag in tags) for item in token.value.items):
+            return True
+        if token.kind == "need" and token.value.mention.keys[:1] and token.value.mention.keys[0] in bases - {None}:
+            return True
+    return False
+
+
+def _conditions(clause: Clause) -> Iterator[Condition | None]:
+    yield clause.when
+    yield from (benefit.when for benefit in clause.benefits)
+
+
 def _read(clause: Clause) -> Iterator[Span]:
     """The places that something was made of."""
-    for condition in (clause.when, *(benefit.when for benefit in clause.benefits)):
+    for condition in _conditions(clause):
         yield from (atom.span for atom in atoms(condition) if atom.span)
     yield from (benefit.span for benefit in clause.benefits if benefit.span)
     yield from clause.unread

@@ -14,7 +14,7 @@ def asks(
 ) -> bool:
     """Does a stretch that gave no condition seem to hold one?"""
     text = "".join(token.text for token in gap)
-    if _says_nothing(gap, text):
+    if _says_nothing(gap, text) or [token.kind for token in gap] == ["mention"]:
         return False
     if (
         gap[0].kind == "except"
@@ -92,6 +92,7 @@ _HIRING = re.compile(
 )
 _WHO_PAYS = re.compile(
     "^由?[区市县省州]?[区市县省州、]{0,4}[^，]{0,3}财政$|^由[^，]{2,6}(授予|颁发)|申报[^，]{0,6}(补助|补贴|奖励)$|^对"
+    "|^规定的(范围|领域|条件|要求)$|^(今年|明年|当年|20\\d\\d年)?底?(之前|以前|前)?$"
     "|^[以就按].{2,20}(为基数|为依据|为基准|为标准|的部分)$"
 )
 _ABOUT_GRANTS = re.compile(

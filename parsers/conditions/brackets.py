@@ -73,7 +73,7 @@ def bounded(tokens: Sequence[Token], last: Atom | None) -> list[Token]:
     for token in tokens:
         relaxes = not out or out[-1].kind == "relax"
         if relaxes and token.kind == "amount" and last is not None and last.op in (">", ">=", "<", "<="):
-            bound = Bound((Test(last.op, token.value.number),), token.value)  # type: ignore[arg-type]  # one of the four
+            bound = Bound((Test(last.op, token.value.number),), token.value)
             out[-1:] = [replace(token, kind="bound", value=bound)]
         else:
             out.append(token)
