@@ -14,7 +14,7 @@ def asks(
 ) -> bool:
     """Does a stretch that gave no condition seem to hold one?"""
     text = "".join(token.text for token in gap)
-    if _says_nothing(gap, text) or [token.kind for token in gap] == ["mention"]:
+    if _says_nothing(gap, text) or (piece.closed == "comma" and _only_names(gap)):
         return False
     if (
         gap[0].kind == "except"
@@ -58,6 +58,11 @@ def _says_nothing(gap: Sequence[Token], text: str) -> bool:
         or text.endswith("部分")
         or bool(_WHO_PAYS.search(text))
     )
+
+
+def _only_names(gap: Sequence[Token]) -> bool:
+    """研发人员占职工总数比例，制造类企业达20%: the figure that the next pieces bound."""
+    return [token.kind for token in gap] == ["mention"] and gap[0].value.share
 
 
 def is_doing(gap: Sequence[Token]) -> bool:
