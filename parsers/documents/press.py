@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from parsers.documents.document import Document
+from parsers.documents.document import Document, Span
 from parsers.documents.labels import label_of
 from parsers.documents.lines import Paragraph
-from parsers.documents.passage import Passage, Piece
+from parsers.documents.passage import Kind, Passage, Piece
 
 _BYLINE = re.compile(
     r"本报讯|日报讯|本报记者|日报记者|见习记者|新华社记者|[（(]记者|记者(?:从|在|了解)|[/／\s]摄(?:[\s/／]|$)"
@@ -36,9 +36,6 @@ _LEADS = re.compile(
     r"[“‘]?(?:鼓励|支持|开展|加大|推动|加快|强化|完善)[^，,]*)[，,：:]"
 )
 _OPENS = re.compile(r"(?<=[，,：:])(?=并?对(?!接|于|口|此|外))")
-_TRAILS = re.compile(
-    r"[，,](?:让|使|助力|帮助|推动|有效|进一步|切实|以此)[^。；;]*(?=[。；;！!]?[”’]?$)|等?[。；;！!]?[”’]?$"
-)
 
 
 def is_press(text: str) -> bool:
@@ -85,18 +82,17 @@ def reported(document: Document) -> Iterator[Piece]:
     for block in document.blocks:
         start, end = block.span
         for first, last in _rules(document.words(block)):
-            yield from _piece(document, start, block.span[0] + first, "report")
-            yield from _piece(document, block.span[0] + first, block.span[0] + last, "clause")
-            start = block.span[0] + last
-        yield from _piece(document, start, end, "report")
+            rule = (block.span[0] + first, block.span[0] + last)
+            yield from _piece(document, (start, rule[0]), "report")
+            yield from _piece(document, rule, "clause")
+            start = rule[1]
+        yield from _piece(document, (start, end), "report")
 
 
-def _piece(document: Document, start: int, end: int, kind: str) -> Iterator[Piece]:
-    if document.text[start:end].strip():
-        told = Passage(
-            text=document.text[start:end], span=(start, end), kind="report" if kind == "report" else "clause"
-        )
-        yield Piece(span=told.span, kind=kind, passage=told)
+def _piece(document: Document, span: Span, kind: Kind) -> Iterator[Piece]:
+    text = document.text[slice(*span)]
+    if text.strip():
+        yield Piece(span=span, kind=kind, passage=Passage(text=text, span=span, kind=kind))
 
 
 def _rules(words: str) -> Iterator[tuple[int, int]]:

@@ -30,13 +30,13 @@ def book() -> bytes:
 def test_pages_a_second(tmp_path: Path) -> None:
     path = tmp_path / "公报.pdf"
     path.write_bytes(book())
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = passages(read_document(path))
-    ours = time.perf_counter() - begun
-    begun = time.perf_counter()
+    ours = time.process_time() - begun
+    begun = time.process_time()
     with pypdfium2.PdfDocument(path) as pdf:
         bare = sum(len(page.get_textpage().get_text_bounded()) for page in pdf)
-    theirs = time.perf_counter() - begun
+    theirs = time.process_time() - begun
     rate, ratio = PAGES / ours, ours / theirs
     print(f"\nPDF: {rate:.0f} pages/s to {len(found)} passages of {bare} characters, {ratio:.1f}x bare pdfium")
     assert rate > LEAST
