@@ -126,6 +126,7 @@ def _goes_by(tokens: list[Token], at: int, _: Branch) -> bool:
 
 def _hands_over(tokens: list[Token], at: int, _: Branch) -> bool:
     named = at + 1 < len(tokens) and tokens[at + 1].text in ONLY_NAMED
+    named = named or bool(_THIS_POLICY.search("".join(token.text for token in tokens[at:])))
     return not named and _hands_out(_rest(tokens, at), _figures(tokens, at))
 
 
@@ -222,16 +223,8 @@ def _is_asked_of(tokens: list[Token], at: int) -> bool:
 def back_to_base(tokens: list[Token], at: int) -> int:
     """A sum paid per unit names its unit before: 国内发明专利授权每件奖励5000元; and so does a base:
     展位费给予70%补助."""
-    if (
-        at >= 2
-        and tokens[at - 1].kind == "of"
-        and tokens[at - 2].kind in ("bound", "range")
-        and tokens[at - 2].value.tests[0].op == "<"
-        and tokens[at].kind == "by"
-    ):
-        paid = next((token for token in tokens[at:] if token.kind == "amount"), None)
-        if paid is not None and paid.value.number == tokens[at - 2].value.amount.number:
-            return at - 2
+    if _is_topped_up(tokens, at):
+        return at - 2
     start = at
     if (
         tokens[at].kind in ("per", "each_unit", "scope")
@@ -252,6 +245,18 @@ def back_to_base(tokens: list[Token], at: int) -> int:
         elif tokens[at - 1].kind == "word":
             start = words_before(tokens, at)
     return start
+
+
+def _is_topped_up(tokens: list[Token], at: int) -> bool:
+    """不足20万元的按20万元补助, 不足5万元的补足至5万元: the least that is paid."""
+    if at < 2 or tokens[at - 1].kind != "of" or tokens[at].kind not in ("by", "grant"):
+        return False
+    low = tokens[at - 2]
+    paid = next((token for token in tokens[at:] if token.kind in ("amount", "bound")), None)
+    if low.kind != "bound" or not low.value.tests or low.value.tests[0].op != "<" or paid is None:
+        return False
+    amount = paid.value if paid.kind == "amount" else paid.value.amount
+    return bool(amount.number == low.value.amount.number)
 
 
 def words_before(tokens: list[Token], at: int) -> int:
@@ -343,6 +348,7 @@ def _is_nothing_but_a_ceiling(tokens: list[Token]) -> bool:
     return bool(limits) and all(token in limits or token.kind in CEILING_WORDS for token in tokens)
 
 
+_THIS_POLICY = re.compile("本(办法|政策|措施|细则)[^，。；]{0,4}(扶持|支持|奖励|补贴|补助)?$")  # 可申请本办法扶持
 ONLY_NAMED = ("申请", "条件", "对象", "合同", "利率", "余额", "资格")  # 符合贷款申请条件的
 SAYS_WHO = ("give", "scope")
 CEILING_WORDS = kinds("scope sum yearly every each_of grant most give generic filler bracket with")

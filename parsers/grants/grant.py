@@ -121,7 +121,7 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
     form = _form(grant, amount, rate)
     money = form in ("fixed", "per_unit", "per_step", "range")
     return Benefit(
-        kind=_kind_said(grant, folded),
+        kind=_kind(grant, folded),
         form=form,
         amount=amount.number if amount and money else None,
         amount_max=grant.amount_max if form == "range" and grant.amounts else None,
@@ -135,7 +135,7 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         step=grant.step if form == "per_step" else None,
         cap=grant.cap,
         cap_scope=grant.cap_scope if grant.cap is not None else "person" if grant.person else "company",
-        to="person" if grant.person else _receiver(grant, folded),
+        to="person" if grant.person else receiver(_piece(grant, folded)),
         caps=tuple(Cap(amount=amount, scope=scope) for amount, scope in grant.caps),
         cap_of=grant.cap_of,
         shared_cap=SharedCap(group="合计", amount=grant.cap) if grant.shared and grant.cap is not None else None,
@@ -148,12 +148,6 @@ def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded
         phrase=folded.phrase(grant.start, grant.end) if grant.end else None,
         span=folded.span(grant.start, grant.end) if grant.end else None,
     )
-
-
-def _receiver(grant: Grant, folded: Folded) -> str:
-    """Who is paid, by the words between two marks of punctuation."""
-    before = re.search("[^，。；：]*$", folded.text[: grant.start])
-    return receiver((before[0] if before else "") + folded.text[grant.start : grant.end])
 
 
 def _is_monthly(grant: Grant) -> bool:
@@ -169,21 +163,26 @@ def _months(grant: Grant) -> Decimal | None:
     return grant.years * 12 if grant.years < 1 or grant.years % 1 else Decimal(12)
 
 
-def _kind(grant: Grant) -> str:
-    """The kind that the last word told; anything about rent is rent."""
-    if grant.base is not None and grant.base.of == "rent_paid" and grant.kind in ("subsidy", "", "rent", "service"):
+def _kind(grant: Grant, folded: Folded) -> str:
+    """The kind that the last word told; anything about rent is rent; 额度最高1000万元 lends."""
+    about_rent = (grant.base is not None and grant.base.of == "rent_paid") or _ABOUT_RENT.search(_piece(grant, folded))
+    if about_rent and grant.has_formula and grant.kind in ("subsidy", "", "rent", "service"):
         return "rent"
-    return grant.kind or "subsidy"
-
-
-def _kind_said(grant: Grant, folded: Folded) -> str:
-    """额度最高1000万元 lends, 担保额度最高1500万元 stands surety."""
     if grant.kind or grant.has_formula:
-        return _kind(grant)
+        return grant.kind or "subsidy"
     before = folded.text[max(0, grant.start - 8) : grant.start]
     if found := re.search("(担保|保证)?额度[^，。；]{0,5}$", before):
         return "guarantee" if found[1] else "loan"
-    return _kind(grant)
+    return "subsidy"
+
+
+def _piece(grant: Grant, folded: Folded) -> str:
+    """The words of the grant, from the mark of punctuation before it."""
+    before = re.search("[^，。；：]*$", folded.text[: grant.start])
+    return (before[0] if before else "") + folded.text[grant.start : grant.end]
+
+
+_ABOUT_RENT = re.compile("(租金|房租|场租)(?!收入|缴|均|市场|[^，。；]{0,4}(标准|水平|价))")
 
 
 def _base(grant: Grant, form: str) -> Measure | None:

@@ -52,6 +52,9 @@ class Sums(Steps):
     def _ceiling(self, at: int, amount: Amount) -> int:
         """最高100万元, 100万元封顶, 最高分别为60万元、120万元; 0 where the sum is no ceiling."""
         following, second = self._peek(at), self._peek(at, 2)
+        if self.capping and amount.per and amount.per not in _PER_COMPANY and not self.now.has_formula:
+            self.capping, self.now.at_most = False, True  # 最高0.3元/千瓦时
+            return self._per_unit(self.tokens[at], amount)
         if self.capping and following and following.kind == "pause" and second and second.kind == "amount":
             self.now.cap_list = [token.value.number for token in self.tokens[at:] if token.kind == "amount"]
             self.now.cap = self.now.cap_list[-1]
@@ -137,7 +140,7 @@ class Sums(Steps):
         if self.now.amounts:
             self._next_formula(token)
         self.now.amounts.append(amount)
-        if amount.per not in ("家", "户", "年", "月", "个月"):
+        if amount.per not in _PER_COMPANY:
             self.now.unit = True
             self.now.base = self._unit_for(amount.per)
         self.now.per_month = amount.per_month
@@ -277,4 +280,5 @@ class Sums(Steps):
         self._touch(token)
 
 
+_PER_COMPANY = ("家", "户", "年", "月", "个月")
 _COLLECTED = ("收取", "计收", "收费")
