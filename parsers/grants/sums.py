@@ -178,7 +178,7 @@ class Sums(Steps):
         elif bound.dim == "area":
             self.now.base_max = number
         elif bound.dim == "money" and op == "<" and self._floor(at, number):
-            return next(i for i, token in enumerate(self.tokens[at:]) if token.kind == "amount") + 1
+            return (self._topped_up(at, number) or at) - at + 1
         elif bound.dim == "money" and at and self.tokens[at - 1].text.endswith("本金"):
             self.now.base_max = number
         elif bound.dim == "money" and op in ("<", "<="):
@@ -206,12 +206,20 @@ class Sums(Steps):
         return any(token.text.endswith("额") or token.kind == "tail" for token in self.tokens[:at])
 
     def _floor(self, at: int, number: Decimal) -> bool:
-        """不足20万元的按20万元补助."""
-        later = next((token for token in self.tokens[at + 1 : at + 4] if token.kind == "amount"), None)
-        if later is not None and later.value.number == number:
-            self.now.floor = number
-            return True
-        return False
+        """不足20万元的按20万元补助, 补足至20万元."""
+        if self._topped_up(at, number) is None:
+            return False
+        self.now.floor = number
+        return True
+
+    def _topped_up(self, at: int, number: Decimal) -> int | None:
+        """Where the same figure stands again."""
+        for place in range(at + 1, min(at + 5, len(self.tokens))):
+            token = self.tokens[place]
+            if token.kind in ("amount", "bound"):
+                amount = token.value if token.kind == "amount" else token.value.amount
+                return place if amount.number == number else None
+        return None
 
     def _cap(self, token: Token, number: Decimal) -> int:
         self.capping = False
