@@ -17,7 +17,8 @@ _SLIPS = (  # what scanning makes of a word or a figure: same length, so places 
     (re.compile(r"(?<=不[低高少多大小])干"), "于"),
     (re.compile(r"(?<=[大高低小])干(?=[\d一二三四五六七八九十百千])"), "于"),
     (re.compile(r"(?<=给)子"), "予"),
-    (re.compile(r"(?<=\d)[Oo](?=[Oo\d]*[万亿元%])"), "0"),
+    (re.compile(r"(?<=营业收|销售收|业务收|经营收|服务收)人"), "入"),
+    (re.compile(r"(?<=[\dOo])[Oo](?=[Oo\d]*[万亿元%])"), "0"),
     (re.compile(r"(?<=\d)[Oo](?=[Oo\d]*[万亿元%])"), "0"),
     (re.compile(r"(?<![A-Za-z])[lI](?=\d[\d.]*[万亿元%])"), "1"),
 )

@@ -23,7 +23,7 @@ class Events(Refusals):
         token = tokens[at]
         self.said.period = token.value
         self.said.dated_here = True
-        if token.text.startswith(("截至上", "截止上")):
+        if token.text.startswith(("截至", "截止")) and token.text != "截止年":
             self.said.as_of = token.value.period
         return self._unknown(tokens, at) if token.kind == "yearly" else (1, [])
 
@@ -52,7 +52,9 @@ class Events(Refusals):
         if days is None or not (days.first or days.last):
             return 1, []
         rest = tokens[at + 1 : at + REACH]
-        key, event = self._event(rest)
+        key, event = self._event_before(tokens, at)
+        if event is None:
+            key, event = self._event(rest)
         if event is None:
             return 1, []
         measure = Measure(of=key)
@@ -70,11 +72,28 @@ class Events(Refusals):
             skip += 1
         return skip, [self._part(condition, [tokens[at], event])]
 
+    def _event_before(self, tokens: Sequence[Token], at: int) -> tuple[str | None, Token | None]:
+        """注册时间为2022年1月1日至2024年12月31日, 竣工时间在6月30日前: the event stands before its day."""
+        gap = [token for token in self._out.gap if token.kind not in ("for", "at", "must", "head", "filler")]
+        if not at or tokens[at - 1].kind not in ("for", "at") or not gap or "时间" not in gap[-1].text[-2:]:
+            return None, None
+        founded = any(word in token.text for token in gap for word in ("注册", "成立", "设立", "登记"))
+        whole = replace(gap[0], text="".join(token.text for token in gap), end=gap[-1].end)
+        self._out.gap = []
+        return ("established_on" if founded else None), whole
+
     def _event(self, rest: Sequence[Token]) -> tuple[str | None, Token | None]:
         for token in rest:
-            if token.kind in ("settle", "holding", "mention", "named", "indicator", "newly", "newly_titled") and any(
-                word in token.text for word in ("注册", "成立", "设立", "登记", "落户")
-            ):
+            if token.kind in (
+                "settle",
+                "holding",
+                "mention",
+                "named",
+                "indicator",
+                "newly",
+                "newly_titled",
+                "titled",
+            ) and any(word in token.text for word in ("注册", "成立", "设立", "登记", "落户")):
                 return "established_on", token
         told = next(
             (

@@ -14,6 +14,7 @@ from parsers.reading import Token, kinds
 from parsers.rules.bounds import Bound, Test
 from parsers.rules.doings import Slice
 from parsers.rules.measures import WORDISH, Mention
+from parsers.rules.numbers import Amount
 from parsers.rules.requirements import Need
 
 
@@ -137,6 +138,33 @@ class Mentions(Figures):
         alone = at == 0 and [token.kind for token in tokens[1:]] == ["of"]
         return opening if alone and opening is not None and self.said.fits(opening, bound.dim) else None
 
+    def _read_rank(self, tokens: Sequence[Token], at: int) -> Taken:
+        """入库税收总额居全市前10位: the place of a company among others."""
+        gap = self._out.gap
+        name = _bare(
+            [token for token in gap if token.kind not in ("for", "head", "place", "sited", "period", "yearly")]
+        )
+        text = "".join(token.text for token in gap)
+        if not name or "获奖" in text or not (len(text) > 3 or self.said.mentions):
+            return 1, []
+        mention = next((token.value for token in reversed(gap) if token.kind == "mention"), None)
+        told = mention or (self.said.last() if "排名" in text or "位" in text else None)
+        key = _RANKS.get(told.keys[0] or "" if told and told.keys else "")
+        first, words = name[0].start, self.folded.text[name[0].start : tokens[at].end]
+        ranked = Mention(
+            (key,), "count", words=words, first=first, last=tokens[at].end, period=told.period if told else None
+        )
+        if key is None and ranked.period is None and self.said.period and self.said.dated_here:
+            ranked = replace(ranked, period=self.said.period.period)
+        if mention is None and key is None:
+            return 1, []
+        self._out.gap = []
+        test = Test("<=", tokens[at].value)
+        bound = Bound((test,), Amount(tokens[at].value, "count"))
+        condition, _ = self.of_need(Need(ranked, bound), tokens[at].end)
+        self.said.mentions.pop()  # 增量居前20名且增幅…: the next words speak of the figure, not of its place
+        return 1, [self._part(condition, [*name, tokens[at]])]
+
     def _counted(self, tokens: Sequence[Token], at: int) -> Taken | None:
         """有不少于3个的资金使用案例: what is counted stands behind its figure."""
         bound: Bound = tokens[at].value
@@ -148,7 +176,7 @@ class Mentions(Figures):
             bound.dim != "count"
             or end == first
             or (first > at + 1 and tokens[first].kind == "head")  # 超过100人的企业: how large it is
-            or tokens[first].kind not in ("word", "at", "levels", "industry", "tail", "generic", "head")
+            or tokens[first].kind not in ("word", "at", "levels", "industry", "tail", "generic", "head", "titled")
         ):
             return None
         name = tokens[first:end]
@@ -226,6 +254,14 @@ class Mentions(Figures):
         mention = Mention((None,), period=period, agg=agg, words=words, first=name[0].start, last=name[-1].end)
         if words.endswith("贷款") and bound.kind != "compare" and bound.value.dim == "money":
             return replace(mention, keys=("loan_amount",), kind="money", flow=True, qualifier=words)
+        if (
+            words.endswith("面积")
+            and len(words) > 2
+            and "项目" not in words
+            and bound.kind != "compare"
+            and bound.value.dim == "area"
+        ):
+            return replace(mention, keys=("floor_area",), kind="area", qualifier=words.removesuffix("面积"))
         near = guess(words, self.said.vocabulary)
         if near is None:
             return mention
@@ -327,6 +363,7 @@ BETWEEN = WORDISH | {"of", "share", "filler", "head", "bracket", "with", "pause"
 NAMING = BETWEEN | kinds(
     "levels period yearly place holding party yes_no sum average scope rise fall yoy use undertake one_each titled"
 )
+_RANKS = {"innovation_points": "points_rank", "points_rank": "points_rank", "market_share": "market_rank"}
 COUNTED = kinds("head settle word levels industry field generic mention at title credential tail titled stage")
 SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))
 EMPTY = frozenset(

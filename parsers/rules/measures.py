@@ -63,7 +63,7 @@ _BROAD = frozenset(
 measures = Theme("measures")
 THIS_YEAR, LAST_YEAR = Relative("this_year"), Relative("last_year")
 
-_NAME = "indicator (of? tail)* (sum tail+)? (indicator (of? tail)*)?"
+_NAME = "indicator (of? tail)* ((sum|yearly) tail+)? (indicator (of? tail)*)?"
 _BEFORE = "((period|note|yearly|sum|average|every|newly|first_time|yoy|against|percapita|perarea|one_each|filler) of?)*"
 _AFTER = "((of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
 
@@ -84,6 +84,7 @@ def _named(found: Found) -> Mention:
         (known.key if known else None,),
         known.kind if known else "",
         bool(known and known.flow),
+        period=LAST_YEAR if found.has("yearly") else None,
         agg="sum" if found.has("sum") else None,
         words=found.text,
         first=name.start,
@@ -168,7 +169,13 @@ def _dressed(mention: Mention, found: Found) -> Mention:
     yearly = span is None and any(token.text in ("每年", "每年度") for token in found.all("every"))
     return replace(
         mention,
-        period=THIS_YEAR if "年初" in found.text else span.period if span else LAST_YEAR if yearly else None,
+        period=THIS_YEAR
+        if _SINCE_NEW_YEAR.search(found.text)
+        else span.period
+        if span
+        else LAST_YEAR
+        if yearly
+        else mention.period,
         agg=None if yearly else _agg(found, [*spans, *notes]) or mention.agg,
         change=_change_of(found, mention),
         base=against.value.period if against else None,
@@ -178,6 +185,9 @@ def _dressed(mention: Mention, found: Found) -> Mention:
         qualifier=mention.qualifier or "".join(token.text for token in found.all("one_each")) or None,
         last=max(mention.last, found.tokens[-1].end),
     )
+
+
+_SINCE_NEW_YEAR = re.compile("年初|[较比]上?年[末底]")
 
 
 def _agg(found: Found, spans: list[Span]) -> str | None:
@@ -263,6 +273,16 @@ def _schooled(found: re.Match[str]) -> Mention | None:
     return Mention(
         ("bachelor_share",), "ratio", words=found[0], first=found.start(), last=found.end(), qualifier=lower or None
     )
+
+
+@measures.scan(
+    "硕士以上学历人员",
+    "named",
+    r"(?P<grade>硕士|博士)(?:研究生)?(?:及以上|（含）以上|以上)?(?:学历|学位)+(?:的)?(?:研发|科研|专职|在职|技术)?(?:人员|人才|员工|职工)+(?:数|人数)?",
+    good=("硕士及以上学历人员超过30人 = master_count", "博士学历研发人员10人以上 = doctor_count"),
+)
+def _graduates(found: re.Match[str]) -> Mention:
+    return _found_in_text("master_count" if found["grade"] == "硕士" else "doctor_count", "count", found, None)
 
 
 @measures.scan(

@@ -81,7 +81,7 @@ UNIT = _any_of([*_UNITS, *_CURRENCIES])
 COUNTED = _any_of(word for word, (dim, _) in _UNITS.items() if dim not in ("ratio", "money"))
 _PER = rf"/(?P<per>{COUNTED})(?P<month>·月|/月|·天|/年|·年|/天)?"
 _FIGURE = (
-    rf"(?P<about>(?<!节)约|近)?(?P<number>{ARABIC})"
+    rf"(?:人民币)?(?P<about>(?<!节)约|近)?(?P<number>{ARABIC})"
     rf"(?P<over>余|多)?(?P<magnitude>{_any_of(_MAGNITUDES)})?(?P<over2>余|多)?"
 )
 
@@ -211,7 +211,7 @@ def _arabic(found: re.Match[str]) -> Amount | None:
 @numbers.scan(
     "<汉字数><单位>",
     "amount",
-    rf"(?P<about>约|近)?(?P<number>{HAN})(?P<over>余|多)?(?P<magnitude>)(?P<over2>)(?P<unit>{UNIT})(?![度级次]?性)(?:{_PER})?",
+    rf"(?:人民币)?(?P<about>约|近)?(?P<number>{HAN})(?P<over>余|多)?(?P<magnitude>)(?P<over2>)(?P<unit>{UNIT})(?![度级次]?性)(?:{_PER})?",
     good=(
         "三百万元 = 3000000 money",
         "二十万元 = 200000 money",
@@ -227,7 +227,7 @@ def _han(found: re.Match[str]) -> Amount | None:
 
 def _amount(number: Decimal, found: re.Match[str]) -> Amount:
     unit = found["unit"] or ""
-    if unit == "分" and found.string[max(0, found.start() - 3) : found.start()] == "人民币":
+    if unit == "分" and found[0].startswith("人民币"):
         return Amount(number / 100, "money", unit, scale=Decimal("0.01"))
     dim, factor = ("money", Decimal(1)) if unit in _CURRENCIES else _UNITS.get(unit, ("", Decimal(1)))
     magnitude = Decimal(_MAGNITUDES.get(found["magnitude"] or "", 1))
