@@ -1,6 +1,8 @@
 """How a finding is said in Chinese: the words, what is asked, what is there, by how much it differs."""
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.compare import DOWNWARD
@@ -10,6 +12,7 @@ from engine.meaning.saying.figures import say_number, say_value
 from engine.meaning.verdict import Branch, Finding, Node, UnreadFinding
 
 STATES = {True: "已满足", False: "不满足", None: "待确认"}
+_PLACES = re.compile(r"约?(\d+\.(?!00)\d{3,})")
 MARKS = {True: "✓", False: "✗", None: "？"}
 BRANCHES = {"all": "全部满足", "any": "满足其一", "not": "不得满足"}
 NATURES = {"preference": "优先条件", "bonus": "加分项", "pledge": "承诺事项"}
@@ -57,10 +60,16 @@ def say_briefly(finding: Finding | UnreadFinding, vocabulary: Vocabulary) -> str
         return f"“{finding.words}”{STATES[finding.truth]}"
     measure = say_measure(replace(finding.atom.measure, period=None), vocabulary, finding.atom.phrase)
     if finding.truth is False and finding.distance:
-        return f"{measure}{_difference(finding, vocabulary)}"
+        lacks = _rounded(_difference(finding, vocabulary))
+        return f"{measure}{lacks if '约0个' not in lacks else '差一点达到要求'}"
     if finding.truth and finding.distance is not None and finding.seen.since is None:
-        return f"{measure}{say_seen(finding, vocabulary)}，达到要求"
+        return _rounded(f"{measure}{say_seen(finding, vocabulary)}，达到要求")
     return f"“{finding.atom.phrase or measure}”{STATES[finding.truth]}"
+
+
+def _rounded(said: str) -> str:
+    """Two places are enough where there is little room, if anything is left of the number."""
+    return _PLACES.sub(lambda found: f"约{round(Decimal(found[1]), 2):f}", said)
 
 
 def say_seen(finding: Finding, vocabulary: Vocabulary) -> str:
