@@ -49,7 +49,9 @@ class Holdings(Mentions):
 
     def _read_holding(self, tokens: Sequence[Token], at: int) -> Taken:
         token = tokens[at]
-        if token.start in self._done or (at and tokens[at - 1].kind == "with" and _owned(token)):
+        if token.start in self._done or (
+            at and tokens[at - 1].kind == "with" and _owned(token) and self._out.joiner != "or"
+        ):
             return 1, []
         if counted := self._counted_titles(tokens, at):
             return counted

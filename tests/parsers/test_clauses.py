@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from engine.language.benefits import Benefit
-from engine.language.tree import atoms
+from engine.language.tree import AnyOf, atoms
 from parsers.clauses import read_clause
 from tests.parsers.corpora import dev, figures, own
 
@@ -175,3 +175,9 @@ def test_what_two_readers_would_read_differently_is_asked(text: str, asks: list[
     asked = read_clause(text).clause.questions
     assert len(asked) == len(asks) and all(words in one.asks for words, one in zip(asks, asked, strict=True))
     assert all(question.default in [choice.label for choice in question.choices] for question in asked)
+
+
+def test_small_companies_and_the_self_employed_are_two_kinds_of_recipients() -> None:
+    clause = read_clause("对小微企业和个体工商户给予2000元补助。").clause
+    assert isinstance(clause.when, AnyOf)
+    assert {atom.value for atom in atoms(clause.when)} == {"小型", "微型", ("个体工商户",)}
