@@ -105,6 +105,7 @@ def _prepare(connection: Any, *, foreign_keys: bool) -> None:
     for pragma in (
         "synchronous = FULL",  # what was told to a company must not be forgotten when the power goes
         f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+        "cache_size = -65536",  # KiB: what a large import changes is written once
         "recursive_triggers = ON",  # INSERT OR REPLACE deletes too, and is refused like a delete
     ):
         connection.execute(f"PRAGMA {pragma}")
