@@ -8,7 +8,7 @@ from engine.archive.decisions import Act, allowed, decide
 from engine.archive.facts import NewFact, record_facts
 from engine.archive.operators import holder_of
 from engine.archive.recordings import Batch, record
-from engine.archive.sources import CORRECTION
+from engine.archive.sources import CORRECTION, FIRST, rank
 from engine.archive.titles import TitleList, record_titles
 from engine.errors import InputError, Problem, Problems
 from engine.language.exchange.columns import read_header, read_row
@@ -68,6 +68,21 @@ def _keep(batch: Batch, company: str, key: str, value: Known, months: Months | N
         record_titles(batch, [titles])
     else:
         record_facts(batch, [NewFact(company=company, indicator=key, value=value, source=CORRECTION, period=months)])
+
+
+def rank_source(office: Office, source: str, precedence: int, reason: str) -> bool:
+    """From now on what a source says goes before or after what others say; whether that is news."""
+    if precedence <= FIRST:
+        raise InputError(Problem(message="名次从 1 起，0 是人工更正", place="--precedence"))
+    signer = office.signer()
+    with office.database.writing() as tx:
+        person = allowed(tx, signer.public, "rank")
+        with record(tx, at=now(), kind="decision", by=person.name) as batch:
+            is_news = rank(batch, source, precedence)
+            if is_news:
+                act = Act(kind="rank", subject=source, reason=reason, detail={"precedence": precedence}, at=batch.at)
+                decide(batch, act, signer)
+    return is_news
 
 
 def add_person(office: Office, company: str, name: str, role: str, addresses: Sequence[str], proof: str) -> int:

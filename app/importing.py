@@ -59,9 +59,9 @@ def known_beside(tx: Tx) -> Known:
     return Known(company=company if by_name else None, last_year=last_year)
 
 
-def _last_year(held: Figures, indicator: str, period: Months) -> Decimal | None:
-    value = held.get((indicator, str(period.year_before())))
-    return to_decimal(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
+def _last_year(held: Figures, indicator: str, period: Months) -> tuple[Decimal, ...]:
+    said = held.get((indicator, str(period.year_before())), ())
+    return tuple(to_decimal(v) for v in said if isinstance(v, int | Fraction) and not isinstance(v, bool))
 
 
 # --- what a file says ---------------------------------------------------------------------------------------------

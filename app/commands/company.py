@@ -1,7 +1,8 @@
 """`huiqi company`: companies, their facts and their contacts."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 from rich.console import Console
@@ -14,8 +15,12 @@ from engine.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from app.office import Office
+    from engine.archive.profiles import Said
+    from engine.language.profiles import Known as KnownValue
     from engine.language.profiles import Profile
     from engine.language.site import Site
+
+Disputes: TypeAlias = "Mapping[str, tuple[Said, ...]]"  # by key@period
 
 commands = typer.Typer(help="企业：导入数据、查看、更正、联系人", no_args_is_help=True)
 commands.command("import")(import_)
@@ -42,6 +47,49 @@ def correct(
         said = put_right(office, found, indicator, value, period, reason)
     print(f"{found.name or found.id}：{said}")
     return 0
+
+
+@commands.command("source")
+def source(
+    source: Annotated[str | None, typer.Argument(metavar="来源", help="不写则列出全部来源")] = None,
+    precedence: Annotated[
+        int | None, typer.Option("--precedence", metavar="名次", help="小的优先，未定的同为 50")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="理由")] = "",
+    as_json: Json = False,
+    database: Database = None,
+) -> int:
+    """数据来源谁先谁后：各来源不一致时，名次在前的作数。"""
+    from app.correcting import rank_source
+    from app.office import opened_office
+
+    with opened_office(database) as office:
+        if source is None:
+            _list_sources(office, as_json=as_json)
+        elif precedence is None:
+            raise InputError(Problem(message="没有写名次", place="--precedence", help="例如 --precedence 10"))
+        elif rank_source(office, source, precedence, reason):
+            print(f"“{source}”名次为 {precedence}，用于此后入库的数据；已入库的，重新导入一次即可")
+        else:
+            print(f"“{source}”的名次本来就是 {precedence}")
+    return 0
+
+
+def _list_sources(office: "Office", *, as_json: bool) -> None:
+    from engine.archive.facts import sources_of
+    from engine.archive.sources import UNRANKED, precedences
+    from engine.language.exchange.wire import write_json
+
+    with office.database.reading() as tx:
+        ranks = precedences(tx)
+        named = sorted({*sources_of(tx), *ranks}, key=lambda name: (ranks.get(name, UNRANKED), name))
+    table = Table("来源", "名次")
+    for name in named:
+        if as_json:
+            typer.echo(write_json({"source": name, "precedence": ranks.get(name, UNRANKED)}))
+        table.add_row(name, str(ranks[name]) if name in ranks else f"{UNRANKED}（未定）")
+    if not as_json:
+        Console().print(table)
 
 
 @commands.command("contact")
@@ -94,16 +142,20 @@ def show(
     database: Database = None,
 ) -> int:
     """一家企业的画像：每个数值、来源和日期。"""
-    from app.office import opened_office
+    from app.office import known_at, opened_office
+    from engine.archive.profiles import disputes
     from engine.language.exchange import write_profile
     from engine.language.exchange.wire import write_json
 
+    day, known_on = day_of(on), known_day(known)
     with opened_office(database) as office:
-        profile = find_company(office, company, day_of(on), known_day(known))
+        profile = find_company(office, company, day, known_on)
+        with office.database.reading() as tx:
+            disputed = disputes(tx, profile.id, day, known_at(known_on))
         if as_json:
             typer.echo(write_json(write_profile(profile)))
         else:
-            Console().print(_profile_table(profile, office.site))
+            Console().print(_profile_table(profile, disputed, office.site))
     return 0
 
 
@@ -123,25 +175,35 @@ def find_company(office: "Office", company: str, on: date, known: date | None) -
     return names[company]
 
 
-def _profile_table(profile: "Profile", site: "Site") -> Table:
+def _profile_table(profile: "Profile", disputed: "Disputes", site: "Site") -> Table:
+    title = f"{profile.name}（{profile.id}）"
+    table = Table("指标", "期间", "数值", "来源", "记录于", title=title, title_justify="left")
+    for key, held in sorted(profile.values.items()):
+        known = [("", held.plain)] if held.plain is not None else [(str(p), v) for p, v in sorted(held.series.items())]
+        for period, value in known:
+            for row in _figure_rows(profile, disputed, site, key, period, value):
+                table.add_row(*row)
+    for name, rows in sorted(profile.records.items()):
+        kept = site.vocabulary.tables.get(name)
+        table.add_row(f"明细“{kept.name if kept else name}”", "", f"{len(rows)} 条", "", "")
+    return table
+
+
+def _figure_rows(
+    profile: "Profile", disputed: "Disputes", site: "Site", key: str, period: str, value: "KnownValue"
+) -> Iterator[tuple[str, ...]]:
+    """A figure with its source; where sources differ, a line for what each of them says."""
     from engine.meaning.saying.figures import say_value
 
-    table = Table(
-        "指标", "期间", "数值", "来源", "记录于", title=f"{profile.name}（{profile.id}）", title_justify="left"
-    )
-    for key, held in sorted(profile.values.items()):
-        indicator = site.vocabulary.indicators.get(key)
-        kind, unit = (indicator.kind, indicator.shown_unit) if indicator else (None, "")
-        entries = (
-            [("", held.plain)] if held.plain is not None else [(str(p), v) for p, v in sorted(held.series.items())]
-        )
-        for period, value in entries:
-            source = profile.sources.get(f"{key}@{period}" if period else key)
-            conflict = "（来源不一致）" if source and source.conflict else ""
-            recorded = source.recorded.isoformat() if source and source.recorded else ""
-            said = say_value(value, kind, unit) + conflict
-            table.add_row(site.vocabulary.name_of(key), period, said, source.name if source else "", recorded)
-    for name, rows in sorted(profile.records.items()):
-        known = site.vocabulary.tables.get(name)
-        table.add_row(f"明细“{known.name if known else name}”", "", f"{len(rows)} 条", "", "")
-    return table
+    indicator = site.vocabulary.indicators.get(key)
+    kind, unit = (indicator.kind, indicator.shown_unit) if indicator else (None, "")
+    at = f"{key}@{period}" if period else key
+    source = profile.sources.get(at)
+    named = site.vocabulary.name_of(key)
+    if source is None or at not in disputed:
+        recorded = source.recorded.isoformat() if source and source.recorded else ""
+        yield named, period, say_value(value, kind, unit), source.name if source else "", recorded
+        return
+    for said in disputed[at]:
+        shown = f"{say_value(said.value, kind, unit)}（来源不一致）"
+        yield named, period, shown, said.source, said.recorded.isoformat()

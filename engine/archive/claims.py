@@ -38,6 +38,7 @@ class Settled(NamedTuple):
 
     claim: Claim
     conflict: bool
+    rivals: tuple[Claim, ...] = ()  # in conflict: everything that is said, in the order it was recorded
 
 
 def settle(claims: Sequence[Claim], day: date) -> Settled | None:
@@ -45,7 +46,8 @@ def settle(claims: Sequence[Claim], day: date) -> Settled | None:
     if len(claims) == 1:  # as nearly always
         only = claims[0]
         holds = only.evidence != "stale" and only.holds_on(day)
-        return Settled(only, only.evidence == "conflicting") if holds else None
+        disputed = only.evidence == "conflicting"
+        return Settled(only, disputed, (only,) if disputed else ()) if holds else None
     standing = _standing(claims, day)
     if not standing:
         return None
@@ -53,7 +55,7 @@ def settle(claims: Sequence[Claim], day: date) -> Settled | None:
     finalists = [claim for claim in standing if claim.precedence == first]
     newest = max(finalists, key=lambda claim: claim.recording)
     disputed = any(claim.evidence == "conflicting" or claim.value != newest.value for claim in finalists)
-    return Settled(newest, disputed)
+    return Settled(newest, disputed, tuple(finalists) if disputed else ())
 
 
 def _standing(claims: Iterable[Claim], day: date) -> Collection[Claim]:

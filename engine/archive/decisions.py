@@ -31,11 +31,12 @@ WHO_MAY = {  # kind -> the roles of which one is needed
     "appoint": ("operator",),
     "import": ("operator",),
     "contact": ("operator",),
+    "rank": ("operator",),
 }
 KINDS = {
     "draft": "起草", "answer": "答复", "waive": "豁免", "approve": "审定", "publish": "发布", "replace": "替换",
     "withdraw": "撤回", "correct": "更正", "release": "放行", "revoke": "停用", "overrule": "改判", "appoint": "任命",
-    "import": "导入", "contact": "登记联系人",
+    "import": "导入", "contact": "登记联系人", "rank": "定来源先后",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Answers of persons to what the data can't say are facts too, named by their words: `rd_expense | 国家级`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +64,7 @@ class NewFact:
     place: str = ""
 
 
-Figures: TypeAlias = Mapping[tuple[str, str | None], Known | None]  # by indicator and period
+Figures: TypeAlias = Mapping[tuple[str, str | None], tuple[Known | None, ...]]  # by indicator and period
 
 SLOT = ("company", "indicator", "period", "source", "valid_from")  # about what something is said, and by whom
 WORDS = ("value", "valid_to", "precedence", "evidence")  # what is said; where it is the same, nothing new is
@@ -135,6 +136,14 @@ def codes_by_name(tx: Tx) -> dict[str, str]:
 
 
 def figures_of(tx: Tx, company: str) -> Figures:
-    """What was last said of each figure of one company, whoever said it: enough to notice a slip of the unit."""
-    asked = select(*columns(Fact, "indicator", "period", "value")).where(col(Fact.company) == company)
-    return {(key, period): read_value(value) for key, period, value in read(tx, asked.order_by(col(Fact.id)))}
+    """What each source said last of each figure of one company: enough to notice a slip of the unit."""
+    asked = select(*columns(Fact, "indicator", "period", "source", "value")).where(col(Fact.company) == company)
+    found: dict[tuple[str, str | None], dict[str, Known | None]] = defaultdict(dict)
+    for key, period, source, value in read(tx, asked.order_by(col(Fact.id))):
+        found[key, period][source] = read_value(value)
+    return {slot: tuple(dict.fromkeys(said.values())) for slot, said in found.items()}
+
+
+def sources_of(tx: Tx) -> list[str]:
+    """Every source that has said anything of a figure."""
+    return [source for (source,) in read(tx, select(*columns(Fact, "source")).distinct().order_by(col(Fact.source)))]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from engine.archive.claims import Settled, settle
 from engine.archive.companies import known_companies
 from engine.archive.facts import NAME
-from engine.archive.kept import Claims, Kept, Listed, Slot, kept_of
+from engine.archive.kept import Claims, Kept, Listed, Slot, claims_of, kept_of
 from engine.archive.lists import Standing, stand
 from engine.archive.recordings import instants, number_at
 from engine.archive.records import PREFIX
@@ -39,6 +39,29 @@ def profiles(
     days: dict[int, date] = {}
     for block in groups(known_companies(tx, number) if companies is None else sorted(set(companies))):
         yield from _block(tx, block, on, number, days)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What one source says of a figure on which sources differ."""
+
+    source: str
+    value: Known | None
+    recorded: date
+
+
+def disputes(tx: Tx, company: str, on: date, known: datetime | None = None) -> dict[str, tuple[Said, ...]]:
+    """The figures of a company on which sources differ on a day, by `key@period`, and what each of them says."""
+    found: dict[str, tuple[Said, ...]] = {}
+    for (name, period), claims in claims_of(tx, [company], number_at(tx, known))[company].items():
+        settled = settle(claims, on)
+        if settled is not None and settled.conflict and name != NAME:
+            days = {number: day_of(at) for number, at in instants(tx, {one.recording for one in claims}).items()}
+            found[f"{name}@{period}" if period else name] = tuple(
+                Said(source=claim.source, value=read_value(claim.value), recorded=days[claim.recording])
+                for claim in settled.rivals
+            )
+    return found
 
 
 def _block(tx: Tx, companies: Sequence[str], on: date, number: int, days: dict[int, date]) -> list[Profile]:

@@ -23,10 +23,12 @@ class Rank(SQLModel, table=True):
     recording: int = Field(foreign_key="recordings.id")
 
 
-def rank(batch: Batch, source: str, precedence: int) -> None:
-    """From now on, facts of this source have this precedence."""
-    if precedences(batch.tx).get(source) != precedence:
-        batch.add(Rank, ("source", "precedence"), [(source, precedence)])
+def rank(batch: Batch, source: str, precedence: int) -> bool:
+    """From now on, facts of this source have this precedence; whether that is news."""
+    if precedences(batch.tx).get(source) == precedence:
+        return False
+    batch.add(Rank, ("source", "precedence"), [(source, precedence)])
+    return True
 
 
 def precedences(tx: Tx) -> Mapping[str, int]:

@@ -1,5 +1,6 @@
 """One atom on one profile: a finding."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from engine.language.numbers import exact
@@ -30,6 +31,7 @@ def find(view: View, atom: Atom) -> Finding:
     truth = stands(view, atom, seen, required)
     far = distance(_read_bound(view, atom), seen, required)
     missing = _missing(view, atom, seen, required) if truth is None else ()
+    seen = _with_dispute(view, seen, missing) if missing else seen
     return Finding(atom=atom, truth=truth, seen=seen, required=required, distance=far, missing=missing)
 
 
@@ -69,6 +71,13 @@ def _missing(view: View, atom: Atom, seen: Seen, required: Seen) -> tuple[str, .
     names = [name for year in seen.yearly or (seen,) for name in year.missing]
     names += [name for year in required.yearly or (required,) for name in year.missing]
     return tuple(dict.fromkeys(names)) or (_own_name(view, atom),)
+
+
+def _with_dispute(view: View, seen: Seen, missing: tuple[str, ...]) -> Seen:
+    """What was seen, with the sources that differ on what is missing: a reckoning from figures has no source itself."""
+    sources = (view.profile.sources.get(name) for name in missing)
+    disputed = next((source for source in sources if source is not None and source.conflict), None)
+    return replace(seen, source=disputed) if disputed else seen
 
 
 def _own_name(view: View, atom: Atom) -> str:

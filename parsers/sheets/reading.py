@@ -22,7 +22,7 @@ from parsers.sheets.spans import read_span_cell
 from parsers.sheets.sums import odd_sum
 from parsers.sheets.targets import Role
 
-LastYear: TypeAlias = Callable[[str, Months], Decimal | None]  # of an indicator, the figure for a year before a period
+LastYear: TypeAlias = Callable[[str, Months], Sequence[Decimal]]  # what is held of an indicator a year before a period
 Key: TypeAlias = tuple[str, Months | None]  # a company, and the period of its row
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.app.conftest import Desk
-from tests.app.test_office import code
+from tests.app.test_office import add_policy, code, publish
 
 HEAD = "统一社会信用代码,企业名称,科技活动费用合计,营业总收入"
 
@@ -112,3 +112,88 @@ def test_an_auditor_imports_nothing_and_enters_no_contact(desk: Desk) -> None:
         status, _, err = desk.said(*command)
         assert status == 1
         assert "王审计不能" in err
+
+
+# --- sources that differ, and slips of the unit ---------------------------------------------------------------------
+
+
+SPENT = "统一社会信用代码,企业名称,规模以上,2024年研发费用（千元）,2025年研发费用（千元）"
+
+
+def two_sources(desk: Desk) -> None:
+    """Two reports that differ on what a company spent in 2025."""
+    for name, spent in (("税务", 30_000), ("统计", 20_000)):
+        row = f"{code(1)},企业1,是,10000,{spent}"
+        desk.does("company", "import", table(desk, row, head=SPENT, name=f"{name}.csv"), "--accept")
+
+
+def verdict(desk: Desk) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(desk.does("why", "企业1", "研发", "--on", "2026-04-15", "--json"))
+    return found
+
+
+def test_what_sources_differ_on_decides_nothing_and_that_is_said(desk: Desk) -> None:
+    two_sources(desk)
+    add_policy(desk)
+    publish(desk)
+    found = verdict(desk)
+    finding = found["findings"]["parts"][0]
+    assert (found["verdict"], finding["truth"], finding["conflict"]) == ("undecided", "unknown", True)
+    said = desk.does("why", "企业1", "研发", "--on", "2026-04-15")
+    assert "各来源数据不一致，无法判定（缺研发费用（2025））" in said
+    shown = desk.does("company", "show", "企业1")
+    assert "3000万元（来源不一致）" in shown
+    assert "2000万元（来源不一致）" in shown
+
+
+def test_precedence_decides_between_sources(desk: Desk) -> None:
+    two_sources(desk)
+    add_policy(desk)
+    publish(desk)
+    assert "“税务”名次为 10" in desk.does("company", "source", "税务", "--precedence", "10", "--reason", "以税务为准")
+    assert "本来就是 10" in desk.does("company", "source", "税务", "--precedence", "10")
+    assert "1 项新数据" not in desk.does("company", "import", "税务.csv", "--accept")  # all of it, under the new rank
+    assert verdict(desk)["verdict"] == "qualifies"
+    listed = [json.loads(line) for line in desk.does("company", "source", "--json").splitlines()]
+    assert listed == [
+        {"source": "人工更正", "precedence": 0},
+        {"source": "税务", "precedence": 10},
+        {"source": "统计", "precedence": 50},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("税务",), "--precedence: 没有写名次"),
+        (("税务", "--precedence", "0"), "--precedence: 名次从 1 起"),
+    ],
+)
+def test_a_precedence_that_can_t_be_is_told(desk: Desk, command: tuple[str, ...], message: str) -> None:
+    status, _, err = desk.said("company", "source", *command)
+    assert status == 2
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    ("thousands", "said"),
+    [
+        ("20000", ""),
+        ("80000", "10 倍"),
+        ("10000000", "1,000 倍"),
+        ("100000000", "10,000 倍"),
+        ("1000", "10 分之一"),
+        ("10", "1,000 分之一"),
+    ],
+)
+def test_a_figure_far_from_last_year_s_is_held_for_a_question(desk: Desk, thousands: str, said: str) -> None:
+    desk.does(
+        "company", "import", table(desk, f"{code(1)},10000", head="统一社会信用代码,2024年研发费用（千元）"), "--accept"
+    )
+    later = table(desk, f"{code(1)},{thousands}", head="统一社会信用代码,2025年研发费用（千元）", name="次年.csv")
+    status, out, _ = desk.said("company", "import", later, "--accept")
+    if said:
+        assert f"约为上年（10,000,000）的 {said}，单位对吗？" in out
+        assert (status, "2025" in values(desk, 1)["rd_expense"]) == (1, False)
+    else:
+        assert (status, values(desk, 1)["rd_expense"]["2025"]) == (0, 20_000_000)

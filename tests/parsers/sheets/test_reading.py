@@ -18,10 +18,12 @@ from tests.parsers.sheets.making import code, proposed, read, said, write_csv
 HEAD = ["统一社会信用代码", "企业名称", "2023年研发费用（千元）"]
 
 
-def last_year(company: str, indicator: str, period: Months) -> Decimal | None:
-    """1,000,000 yuan of R&D in 2022, for the first fifty companies."""
+def last_year(company: str, indicator: str, period: Months) -> list[Decimal]:
+    """1,000,000 yuan of R&D in 2022 for the first fifty companies; of the next one two sources say different things."""
     assert (indicator, str(period)) == ("rd_expense", "2023")
-    return Decimal(1_000_000) if company in {code(number) for number in range(50)} else None
+    if company == code(51):
+        return [Decimal(30_000), Decimal(1_000_000)]
+    return [Decimal(1_000_000)] if company in {code(number) for number in range(50)} else []
 
 
 KNOWN = Known(last_year=lambda company: partial(last_year, company))
@@ -64,6 +66,11 @@ def test_without_last_year_s_figure_nothing_is_compared(tmp_path: Path) -> None:
         KNOWN,
     )
     assert len(rows[0].facts) == 1
+
+
+def test_a_figure_is_held_against_what_every_source_said(tmp_path: Path) -> None:
+    report, _ = read(write_csv(tmp_path / "年报.csv", [HEAD, ["$51", "一公司", 10_000]]), KNOWN)
+    assert [cell.reason for cell in report.tables[0].cells] == ["约为上年（1,000,000）的 10 倍，单位对吗？"]
 
 
 def test_a_column_in_the_wrong_unit_is_told_as_one(tmp_path: Path) -> None:
