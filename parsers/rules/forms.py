@@ -15,7 +15,7 @@ _WINS = frozenset(_FORMS["wins"])
 _LEADS = frozenset(_FORMS["leads"]).union(*table("parties").values())
 _HONOURS, _BEARERS = "|".join(_FORMS["honours"]), "|".join(_FORMS["bearers"])
 _HONOUR = re.compile(f".*(?:{_HONOURS})[性型级]?(?:{_BEARERS})?$|(?:{_HONOURS})[性型级]?.{{2,8}}(?:{_BEARERS})$")
-_BAD = re.compile("异常|失信|违法|黑名单|负面|禁止|限制|淘汰|排污")
+_BAD = re.compile("技术资格|职业资格|执业资格|技能|职称|异常|失信|违法|黑名单|负面|禁止|限制|淘汰|排污")
 _OPENS = kinds(  # what a name may begin after
     "for of titled newly_titled newly first_time upgrade retitled pause or with and comma stop semicolon colon mark bar"
     " bracket holding yes_no scale stage place must not engage period except open filler"
@@ -155,6 +155,7 @@ def _same_field(found: Found) -> Holding | None:
     good=(
         "认定为云雀企业的 = qualification:云雀企业",
         "获得湘江品质称号的企业 = qualification:湘江品质",
+        "获得清真食品认证的企业 = certification:清真食品认证",
         "入选创新新星名单的 = qualification:创新新星",
     ),
     bad=(
@@ -171,7 +172,7 @@ def _won(found: Found) -> Holding | None:
     told, words = found.tokens[at - 1].text, "".join(token.text for token in found.tokens[at:])
     shown = off_list(_HONOURED.sub("", words))
     asked = (found.after is not None and found.after.kind == "of") or found.before is None or found.before.kind in _ASKS
-    won = told in _WINS or words.endswith("称号")
+    won = told in _WINS or words.endswith(("称号", "认证"))
     if not (asked and won) or _BAD.search(words) or len(shown) < 3 or shown.endswith("项目"):
         return None
     family = family_of(shown) or "qualification"

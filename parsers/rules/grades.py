@@ -94,6 +94,18 @@ def _system_of_its_own(found: re.Match[str]) -> Holding:
 
 
 @grades.scan(
+    "iF设计奖",
+    "title",
+    r"[A-Za-z]{1,8}[\u4e00-\u9fff]{0,6}?奖",
+    good=("获得iF设计奖的企业",),
+    bad=("每件PCT专利给予奖励",),
+)
+def _foreign_prize(found: re.Match[str]) -> tuple[str, str] | None:
+    paid = found.string.startswith(("励", "补", "金"), found.end())
+    return None if paid else ("brand_honor", "")
+
+
+@grades.scan(
     "3A级以上景区",
     "holding",
     r"(?P<name>(?:国家)?[1-5]A级?(?:及以上|（含）以上|以上)?(?:旅游景区|景区|物流企业))",

@@ -98,12 +98,16 @@ def _made(found: Found) -> str | None:
     "与<机构>联合",
     "party",
     f"with (party | {_PARTY} ((pause | with | or) word)?) (?=word titled | titled | word)",
-    good=("企业通过与高等院校、科研机构联合建立研发机构 = 与高等院校、科研机构",),
+    good=(
+        "企业通过与高等院校、科研机构联合建立研发机构 = 与高等院校、科研机构",
+        "科技型中小企业与高校院所共建联合实验室 = 与高校院所",
+    ),
     bad=("企业与银行",),
 )
 def _shares(found: Found) -> str | None:
     """A partner in what the applicant does."""
-    opens = found.before is None or found.before.kind not in _APPLICANTS
+    does = found.after is not None and found.after.text in _BESIDE["together"]
+    opens = found.before is None or found.before.kind not in _APPLICANTS or does
     return found.text if opens and found.tokens[0].text in _BESIDE["shares"] else None
 
 

@@ -15,13 +15,15 @@ _SETTLED = f"(settle|tax) (({JOINT}|and)? (filler|at|word)? (settle|tax))*"
 @places.scan(
     "在<地名>注册",
     "place",
-    r"(?<=在)(?<!潜在)(?<!存在)(?<!现在)[\u4e00-\u9fff]{2,12}?(?:省|(?<!上)市|区|县|州|旗|镇|城|园)(?=(?:内|范围内|辖区内|行政区域内|境内)?(?:均)?(?:依法|办理|完成|新)?(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；、]|的|且|并))",
-    good=("在云澜高新区注册的企业 = 云澜高新区",),
+    r"(?<=在)(?<!潜在)(?<!存在)(?<!现在)(?P<name>[\u4e00-\u9fff]{2,12}?(?:省|(?<!上)市|区|县|州|旗|镇|城|园))"
+    r"(?:行政区域内|行政区划内|行政辖区内|辖区内|范围内|境内)?(?=内?(?:均)?(?:依法|办理|完成|新)?"
+    r"(?:注册|登记|设立|落户|工商|税务|实际|经营|纳税|成立|办公|生产|[，。；、]|的|且|并))",
+    good=("在云澜高新区注册的企业 = 云澜高新区", "在海州县辖区内登记 = 海州县"),
     bad=("在区内", "在北交所上市的企业"),
 )
 def _named_place(found: re.Match[str]) -> str | None:
     here = {name: place for place, names in table("places")["here"].items() for name in names}
-    return str(here.get(found[0], found[0]))
+    return str(here.get(found["name"], found["name"]))
 
 
 @places.scan(
@@ -87,7 +89,12 @@ def _pays_here(found: Found) -> bool | None:
     "holding",
     f"(at|place|of)? place (bracket|word|filler|newly|generic|between|below)* (titled|newly_titled|{_SETTLED})"
     " (of? (place|word))?",
-    good=("在我区注册 = region:本区", "在高新区办理工商登记 = region:高新区"),
+    good=(
+        "在我区注册 = region:本区",
+        "在高新区办理工商登记 = region:高新区",
+        "在区内备案的创业投资机构 = region:本区",
+        "在本市行政区域内依法注册 = region:本市",
+    ),
 )
 def _settled_at(found: Found) -> Holding | None:
     founded = found.one("titled", "newly_titled")

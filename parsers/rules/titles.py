@@ -90,7 +90,7 @@ def _unknown_title(found: Found) -> Holding | None:
         if any(token.kind == "indicator" and token.value and token.value.key == "science_awards" for token in tail)
         else family_of(name)
     )
-    if not family or len(name) < 3:
+    if not family or len(name) < 3 or _CLASS_OF.search(name):
         return None
     return Holding(tuple(Item(family, off_list(level + name)) for level in levels))
 
@@ -98,6 +98,9 @@ def _unknown_title(found: Found) -> Holding | None:
 def _is_risen_to(found: Found) -> bool:
     """晋升为一级的建筑企业: the grade is what was reached, and belongs to a title named before."""
     return found.before is not None and found.before.kind == "upgrade" and found.tokens[1].kind == "of"
+
+
+_CLASS_OF = re.compile("(?:鼓励|限制|禁止|淘汰)类|(?:产业|行业)企业$")  # a line of business
 
 
 def _institutes_level(item: Item) -> str:
@@ -109,14 +112,16 @@ def _institutes_level(item: Item) -> str:
 @titles.join(
     "<业务><级别>资质",
     "holding",
-    "(word|industry|title|generic|field) (word|industry|title|generic|field|with){0,5} levels credential",
+    "((word|industry|title|generic|field) (word|industry|title|generic|field|with){0,5} | (?=levels))"
+    " levels credential",
     good=("施工总承包特级、一级资质 = qualification:施工总承包特级资质、qualification:施工总承包一级资质",),
     bad=("省级资质",),
 )
 def _trade_grade(found: Found) -> Holding | None:
     """The trade stands before the grades and the word 资质 after them: each grade is one title."""
     levels, last = found.tokens[-2], found.tokens[-1]
-    if last.text not in ("资质", "资格", "证书") or found.tokens[0].text in _LEADS:
+    bare = levels is found.tokens[0] and not re.match("[甲乙丙特一二三]级", levels.text)
+    if last.text not in ("资质", "资格", "证书") or found.tokens[0].text in _LEADS or bare:
         return None
     trade = found.text[: levels.start - found.tokens[0].start]
     if last.text == "证书":
@@ -139,6 +144,8 @@ def family_of(name: str) -> str | None:
     ),
 )
 def list_of_titles(found: Found) -> Holding | None:
+    if _is_with_another(found):
+        return None
     items: list[Item] = []
     level = ""
     for holding in found.all("holding"):
@@ -158,6 +165,12 @@ def list_of_titles(found: Found) -> Holding | None:
             items.append(replace(item, name=level + item.name) if level and bare else item)
     items = _of_one_level(items)
     return Holding(_of_one_end(items))
+
+
+def _is_with_another(found: Found) -> bool:
+    """科技型中小企业与高校共建: the second is no title of the first."""
+    last = found.all("holding")[-1].value.items[-1]
+    return last.family == "ownership" and any(token.text in ("与", "同") for token in found.tokens)
 
 
 def _of_one_end(items: list[Item]) -> tuple[Item, ...]:
