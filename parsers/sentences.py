@@ -4,7 +4,7 @@ import re
 
 from parsers.kinds import kind_of_sentence
 from parsers.reading import Token
-from parsers.starts import is_figure
+from parsers.shapes import is_figure
 
 
 def sentences(tokens: list[Token]) -> list[list[Token]]:
