@@ -4,7 +4,7 @@ from parsers.branch import Branch
 from parsers.conditions import REACH
 from parsers.gives import gives, is_a_term_of
 from parsers.grants import STARTS
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 from parsers.shapes import (
     is_ceiling,
     is_ceiling_by_figure,
