@@ -30,6 +30,7 @@ class Said:
     before_items: dict[str | None, Period] = field(default_factory=dict)  # … before the first item of a list
     refused: list[str | None] = field(default_factory=list)  # what must not have happened, by key
     opening: Mention | None = None  # the first figure of the sentence, by which its bands go
+    graded: str | None = None  # what was graded: D类企业 later on is graded by the same
     refusing: bool = False  # the last piece said what must not be
     guesses: list[Guess] = field(default_factory=list)  # words that may name a figure
     as_of: Period | None = None  # 截至上年末: for every figure of the sentence

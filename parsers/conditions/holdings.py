@@ -198,6 +198,15 @@ class Holdings(Mentions):
             self._part(self.atom(Measure(of="lifecycle_stage"), "==", token.value, token.start, token.end), [token])
         ]
 
+    def _read_grade(self, tokens: Sequence[Token], at: int) -> Taken:
+        """；D类企业不享受: the grade of what was graded before."""
+        token = tokens[at]
+        if self.said.graded is None or not str(token.value).endswith("类"):
+            return 1, []
+        return 1, [
+            self._part(self.atom(Measure(of=self.said.graded), "==", token.value, token.start, token.end), [token])
+        ]
+
     def _read_graded(self, tokens: Sequence[Token], at: int) -> Taken:
         """纳税信用等级为A级或B级; 绩效考核优秀、良好."""
         grades: list[Token] = []
@@ -232,6 +241,7 @@ class Holdings(Mentions):
         token = tokens[at]
         span = self.said.period
         measure = Measure(of=token.value, period=span.period if span else None)
+        self.said.graded = token.value
         atoms = tuple(self.atom(measure, "==", grade.value, token.start, grade.end) for grade in grades)
         return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
 

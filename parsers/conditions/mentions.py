@@ -47,6 +47,9 @@ class Mentions(Figures):
             words = rest[1].text + rest[2].text.removesuffix("以上").removesuffix("及")
             return Need(mention, _beside(op), words), 4
         compare = next(other for other in rest[:2] if other.kind == "compare")
+        named = kinds[:2] == ["compare", "reference"] and kinds[2:] != ["bracket"]
+        if named and not (mention.keys == (None,) and _OF_A_LOAN.search(mention.words)):
+            return Need(mention, _beside(compare.value), rest[1].text), 3
         if (
             mention.keys == (None,)
             and not mention.change
@@ -251,6 +254,8 @@ class Mentions(Figures):
         words = "".join(token.text for token in name)
         period = span.period if span else None
         agg = "avg" if "年均" in words or ("平均" in words and period is not None) else None
+        if span and (span.every or span.years):
+            agg = agg or ("each" if span.every else "sum" if any(token.kind == "sum" for token in name) else None)
         mention = Mention((None,), period=period, agg=agg, words=words, first=name[0].start, last=name[-1].end)
         if words.endswith("贷款") and bound.kind != "compare" and bound.value.dim == "money":
             return replace(mention, keys=("loan_amount",), kind="money", flow=True, qualifier=words)

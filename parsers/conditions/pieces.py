@@ -77,7 +77,7 @@ class Conditions(Brackets):
         parts: list[Part] = []
         unread: list[Sequence[Token]] = []
         told = next((token.value for token in tokens if token.kind == "period"), None)
-        self.said.period = told or self.said.period
+        self.said.period, self.said.dated_here = told or self.said.period, told is not None
         for stretch in _alternatives(tokens):
             text = self.folded.text[stretch[0].start : stretch[-1].end]
             refusals = negated_words(text, stretch[0].start)
@@ -147,11 +147,13 @@ class Conditions(Brackets):
 def _alternatives(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """Each of the things that a refusal names; figures joined by 且 are refused together."""
     stretch: list[Token] = []
-    for token in tokens:
-        if token.kind in ("or", "pause", "comma") and stretch:
+    for place, token in enumerate(tokens):
+        following = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        parts = token.kind in ("or", "pause", "comma") and following not in ("grade", "level", "levels")
+        if parts and stretch:
             yield stretch
             stretch = []
-        elif token.kind not in ("or", "pause", "comma"):
+        elif not parts:
             stretch.append(token)
     if stretch:
         yield stretch

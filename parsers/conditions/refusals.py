@@ -91,6 +91,8 @@ class Refusals(Holdings):
 
     def refused(self, refusals: Sequence[Any], whole: Sequence[Token]) -> list[Part]:
         span = self.said.period
+        if span and not self.said.dated_here and str(span.period) in ("last_year", "this_year"):
+            span = None  # 上年度营业收入…，且无欠薪记录: a year of figures says nothing of what must not be
         agg: Any = "each" if span and span.every else None
         self.said.refused, self.said.refusing = [refusal.key for refusal in refusals], True
         atoms = []

@@ -152,6 +152,18 @@ def _hired_share(found: Found) -> Need | None:
     return Need(mention, Bound((Test(compare.value, amount.number),), amount))
 
 
+@doings.join(
+    "享受<加计扣除>",
+    "need",
+    "(give|titled|word)* give mention (?!amount|bound|range|compare|of amount|by|grant)",
+    good=("连续两个年度申报享受研发费用加计扣除，且 = rd_super_deduction > 0",),
+    bad=("享受研发费用加计扣除额100万元以上",),
+)
+def _enjoyed(found: Found) -> Need | None:
+    mention = mention_in(found)
+    return Need(mention, bound_of(">", 0, "money")) if mention.keys == ("rd_super_deduction",) else None
+
+
 @persons.scan(
     "登记失业半年以上",
     "word",

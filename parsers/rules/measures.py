@@ -258,7 +258,8 @@ _NOUN = (
     "本科以上<人员>占比",
     "named",
     r"(?:具有|拥有|取得)?(?P<grade>大专|专科|大学专科|本科|大学本科)(?:及以上|（含）以上|以上|或以上)?(?:学历|文化程度|学位)*(?:的)?"
-    r"(?:科技)?(?:人员|员工|职工|人数|从业人员)*(?:数)?(?:占(?:企业|公司|单位|机构|本单位|全体|全部)*(?:当年)?(?:在职|在册)?"
+    r"(?:月平均)?(?:科技)?(?:人员|员工|职工|人数|从业人员)*(?:数)?"
+    r"(?:占(?:企业|公司|单位|机构|本单位|全体|全部)*(?:当年|月平均)*(?:在职|在册)?"
     r"(?:职工|员工|从业人员|人员)(?:总数|总人数|人数)?(?:的)?(?:比例|比重|比率)?|占比|所占比例|比例|比重)",
     good=(
         "具有大专以上学历的员工占企业职工总数的50%以上 = bachelor_share",
@@ -283,6 +284,51 @@ def _schooled(found: re.Match[str]) -> Mention | None:
 )
 def _graduates(found: re.Match[str]) -> Mention:
     return _found_in_text("master_count" if found["grade"] == "硕士" else "doctor_count", "count", found, None)
+
+
+@measures.scan(
+    "万元产值<某>",
+    "indicator",
+    r"(?:万元|单位|百元)(?:工业)?(?:产值|增加值|产品|GDP|营收)(?!总)[^，。；、\d的以]{2,8}?(?=较|同比|近|比|累计|下降|降低|低于|不高于|不超过|优于|降幅)",
+    good=("万元产值碳排放较上年下降3%以上 = ", "万元产值取水量同比下降10%以上 = "),
+    bad=("单位产值能耗限额",),
+)
+def _per_output(_: re.Match[str]) -> str:
+    """A figure per unit of output is none of ours."""
+    return ""
+
+
+_SHARES = {
+    "新产品": "new_product_share",
+    "高新技": "hightech_revenue_share",
+    "主营业": "main_revenue_share",
+    "主导产": "main_revenue_share",
+}
+
+
+@measures.scan(
+    "新产品收入占<收入>",
+    "named",
+    r"(?P<top>新产品(?:销售)?收入|高新技术产品(?:（服务）)?(?:销售)?收入|主营业务收入|主导产品(?:销售)?收入)(?:总额)?(?:须|应)?(?:占|占比)"
+    r"(?:企业|公司|同期|当年|全部|全年|本企业|年|的)*(?:主营业务|营业|销售|业务)?(?:总)?收入(?:总额)?(?:的)?(?:比例|比重)?",
+    good=(
+        "新产品销售收入占全部销售收入的20%以上 = new_product_share",
+        "主营业务收入须占企业收入总额60%以上 = main_revenue_share",
+    ),
+    bad=("主营业务收入占比",),
+)
+def _part_of_revenue(found: re.Match[str]) -> Mention:
+    return replace(_found_in_text(_SHARES[found["top"][:3]], "ratio", found, None), flow=True)
+
+
+@measures.scan(
+    "境内发生的研发费用",
+    "named",
+    r"(?:企业)?在?(?:中国)?境内发生的(?:研究开发|研发)(?:费用|投入)(?:总额|金额)?",
+    good=("在中国境内发生的研究开发费用金额占研究开发费用总额的比例 = rd_expense_domestic",),
+)
+def _spent_here(found: re.Match[str]) -> Mention:
+    return replace(_found_in_text("rd_expense_domestic", "money", found, None), flow=True)
 
 
 @measures.scan(

@@ -67,7 +67,7 @@ def _site(found: Found) -> str | None:
 @places.join(
     "注册并<纳税>",
     "tax",
-    "indicator (?!bound|range|amount|tail|rise|yoy|compare|growth)",
+    "indicator (?!range|amount|tail|rise|yoy|compare|growth)",
     good=("在我区注册并纳税 = True",),
     bad=("上年度纳税100万元以上",),
 )
@@ -81,7 +81,8 @@ def _pays_here(found: Found) -> bool | None:
         "filler",
         "word",
     )
-    return True if near and found.text in _TAXED else None
+    asked = found.after is not None and found.after.kind == "bound" and found.after.value.dim != "duration"
+    return True if near and not asked and found.text in _TAXED else None
 
 
 @places.join(
