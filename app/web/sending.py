@@ -4,7 +4,7 @@ that is asked for again is a new one. Nothing of them is kept but what access.py
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from notifier.providers.accounts import Accounts
 from notifier.providers.aliyun import AliyunSms
 from notifier.providers.message import Message, SmsContent
 from notifier.providers.protocols import OutcomeClass
+from notifier.providers.sms_cloud import SmsCloud
 from notifier.providers.tencent import TencentSms
 from notifier.providers.wire import Wire
 
@@ -60,10 +61,11 @@ class ShortMessages:
                     return  # it may have arrived: the person will see, and can ask again
         raise UnsentError
 
-    def _channels(self, wire: Wire) -> list[AliyunSms | TencentSms]:
-        aliyun, tencent = self.accounts.aliyun, self.accounts.tencent
-        channels: list[AliyunSms | TencentSms] = [AliyunSms(account=aliyun, wire=wire)] if aliyun else []
-        return channels + ([TencentSms(account=tencent, wire=wire)] if tencent else [])
+    def _channels(self, wire: Wire) -> Iterator[SmsCloud]:
+        if self.accounts.aliyun:
+            yield AliyunSms(account=self.accounts.aliyun, wire=wire)
+        if self.accounts.tencent:
+            yield TencentSms(account=self.accounts.tencent, wire=wire)
 
 
 def sender_of(

@@ -6,19 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from yarl import URL
 
-from engine.errors import Problem
 from notifier.providers.accounts import AliyunAccount
 from notifier.providers.beijing import BEIJING
 from notifier.providers.channel import UNKNOWN, Settled, Settlement
-from notifier.providers.exchange import exchange
 from notifier.providers.message import Inquiry, Message, Request, SmsContent
-from notifier.providers.outcomes import Outcome, classify
 from notifier.providers.protocols import OutcomeClass, limit, provider
 from notifier.providers.signing import canonical_query, sign_acs3
-from notifier.providers.sms import check_sms, plain_number
-from notifier.providers.wire import Answer, Call, Wire
+from notifier.providers.sms import plain_number
+from notifier.providers.sms_cloud import SmsCloud, host_header
+from notifier.providers.wire import Answer, Call
 
 _FAILED = "2"  # SendStatus: 1 waiting, 2 failed, 3 delivered
 _MOST_PAGES = 40  # a number that got 2,000 messages in a day is not looked through
@@ -26,19 +23,12 @@ _CLOCKS_APART = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AliyunSms:
+class AliyunSms(SmsCloud):
     """SendSms of an account."""
 
     account: AliyunAccount
-    wire: Wire
     name: str = "sms_aliyun"
     provider: str = "aliyun_sms"
-    repeatable_for: timedelta = timedelta(0)
-    looks_up: bool = True
-    spends_consent: bool = False
-
-    def check(self, content: SmsContent, /) -> tuple[Problem, ...]:
-        return check_sms(content)
 
     def prepare(self, message: Message[SmsContent], /) -> Request:
         content = message.content
@@ -57,13 +47,6 @@ class AliyunSms:
             headers=(("x-acs-action", "SendSms"),),
         )
 
-    def classify(self, status: int, body: bytes) -> Outcome:
-        return classify(self.provider, status, body, now=self.wire.now())
-
-    async def send(self, request: Request) -> Outcome:
-        _, outcome = await self._call(request)
-        return outcome
-
     async def settle(self, inquiry: Inquiry) -> Settlement:
         """Look for our OutId among the number's messages of the day (two days around midnight)."""
         for day in _days_around(inquiry.sent_at):
@@ -77,7 +60,7 @@ class AliyunSms:
         for page in range(1, _MOST_PAGES + 1):
             if (page - 1) * size >= total:
                 return Settlement(state=Settled.NOT_SENT)
-            answer, outcome = await self._call(_query_details(inquiry.recipient, day, page, size))
+            answer, outcome = await self.call(_query_details(inquiry.recipient, day, page, size))
             details = _read_details(answer) if answer and outcome.kind is OutcomeClass.OK else None
             if details is None:
                 return UNKNOWN
@@ -86,16 +69,15 @@ class AliyunSms:
             total = details.total
         return UNKNOWN
 
-    async def _call(self, request: Request) -> tuple[Answer | None, Outcome]:
+    def signed(self, request: Request) -> Call:
         query = canonical_query(request.query)
         headers = self._sign(request, query)
-        call = Call(method=request.method, url=f"{self.account.url}/?{query}", headers=headers, body=request.body)
-        return await exchange(self.wire, call, self.provider)
+        return Call(method=request.method, url=f"{self.account.url}/?{query}", headers=headers, body=request.body)
 
     def _sign(self, request: Request, query: str) -> dict[str, str]:
         headers = {
             **dict(request.headers),
-            "host": URL(self.account.url).raw_authority or "",
+            "host": host_header(self.account.url),
             "x-acs-version": provider(self.provider).version,
             "x-acs-date": self.wire.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "x-acs-signature-nonce": self.wire.nonce(),

@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 from engine.errors import Problem
 from notifier.providers.message import Inquiry, Message, Request
 from notifier.providers.outcomes import Outcome
+from notifier.providers.wire import Wire
 
 C_contra = TypeVar("C_contra", contravariant=True)
 
@@ -64,10 +65,6 @@ class Channel(Protocol[C_contra]):
         """Make the request, the same bytes for the same message."""
         ...
 
-    def classify(self, status: int, body: bytes) -> Outcome:
-        """Read an answer by the table."""
-        ...
-
     async def send(self, request: Request) -> Outcome:
         """Send once. Raises nothing that a provider or the network can cause."""
         ...
@@ -75,3 +72,16 @@ class Channel(Protocol[C_contra]):
     async def settle(self, inquiry: Inquiry) -> Settlement:
         """Find out whether a request without an answer went out."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plain:
+    """What a channel is that says nothing else: no repeat is recognised, nothing can be looked up."""
+
+    wire: Wire
+    repeatable_for: timedelta = timedelta(0)
+    looks_up: bool = False
+    spends_consent: bool = False
+
+    async def settle(self, inquiry: Inquiry) -> Settlement:  # noqa: ARG002 - there is nothing to look up
+        return UNKNOWN

@@ -7,18 +7,16 @@ import asyncio
 import smtplib
 import ssl
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
 from engine.errors import Problem
 from notifier.providers.accounts import MailAccount, guard_loopback
-from notifier.providers.channel import UNKNOWN, Settlement
-from notifier.providers.message import Inquiry, MailContent, Message, Request
+from notifier.providers.channel import Plain
+from notifier.providers.message import MailContent, Message, Request
 from notifier.providers.outcomes import Outcome, classify
 from notifier.providers.protocols import OutcomeClass
-from notifier.providers.wire import Wire
 
 _CODES: dict[type[Exception], str] = {
     ssl.SSLCertVerificationError: "certificate",
@@ -27,16 +25,12 @@ _CODES: dict[type[Exception], str] = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mail:
+class Mail(Plain):
     """Messages through a submission server."""
 
     account: MailAccount
-    wire: Wire
     name: str = "mail"
     provider: str = "mail"
-    repeatable_for: timedelta = timedelta(0)
-    looks_up: bool = False
-    spends_consent: bool = False
 
     def check(self, content: MailContent, /) -> tuple[Problem, ...]:
         parts = (("标题", content.subject), ("正文", content.text))
@@ -52,15 +46,9 @@ class Mail:
             body=_written(self.account.sender, message),
         )
 
-    def classify(self, status: int, body: bytes) -> Outcome:
-        return classify(self.provider, status, body, now=self.wire.now())
-
     async def send(self, request: Request) -> Outcome:
         guard_loopback(self.account.host, self.wire.environment)
         return await asyncio.to_thread(self._send, request)
-
-    async def settle(self, inquiry: Inquiry) -> Settlement:  # noqa: ARG002 - SMTP has nothing to look up
-        return UNKNOWN
 
     def _send(self, request: Request) -> Outcome:
         server: smtplib.SMTP | None = None
@@ -116,7 +104,7 @@ class Mail:
 
     def _said(self, code: int, words: bytes | str) -> Outcome:
         text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-        return replace(self.classify(200, f"{code} {text}".encode()), http_status=None)
+        return replace(classify(self.provider, 200, f"{code} {text}".encode(), now=self.wire.now()), http_status=None)
 
 
 def _written(sender: str, message: Message[MailContent]) -> bytes:

@@ -5,37 +5,27 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from yarl import URL
 
-from engine.errors import Problem
 from notifier.providers.accounts import TencentAccount
 from notifier.providers.channel import UNKNOWN, Settled, Settlement
-from notifier.providers.exchange import exchange
 from notifier.providers.message import Inquiry, Message, Request, SmsContent
-from notifier.providers.outcomes import Outcome, classify, for_recipients
 from notifier.providers.protocols import OutcomeClass, limit, provider
 from notifier.providers.signing import sign_tc3
-from notifier.providers.sms import check_sms, international_number
-from notifier.providers.wire import Answer, Call, Wire
+from notifier.providers.sms import international_number
+from notifier.providers.sms_cloud import SmsCloud, host_header
+from notifier.providers.wire import Answer, Call
 
 _JSON = "application/json"
 _CLOCKS_APART = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TencentSms:
+class TencentSms(SmsCloud):
     """SendSms of an application."""
 
     account: TencentAccount
-    wire: Wire
     name: str = "sms_tencent"
     provider: str = "tencent_sms"
-    repeatable_for: timedelta = timedelta(0)
-    looks_up: bool = True
-    spends_consent: bool = False
-
-    def check(self, content: SmsContent, /) -> tuple[Problem, ...]:
-        return check_sms(content)
 
     def prepare(self, message: Message[SmsContent], /) -> Request:
         content = message.content
@@ -49,13 +39,6 @@ class TencentSms:
         }
         return _request("SendSms", message.recipients, body)
 
-    def classify(self, status: int, body: bytes) -> Outcome:
-        return classify(self.provider, status, body, now=self.wire.now())
-
-    async def send(self, request: Request) -> Outcome:
-        _, outcome = await self._call(request)
-        return for_recipients(outcome, request.recipients)
-
     async def settle(self, inquiry: Inquiry) -> Settlement:
         """Look for our SessionContext among the number's receipts; before the receipt there is nothing to find."""
         begin = int((inquiry.sent_at - _CLOCKS_APART).timestamp())
@@ -67,18 +50,17 @@ class TencentSms:
             "PhoneNumber": international_number(inquiry.recipient),
             "SmsSdkAppId": self.account.app_id,
         }
-        answer, outcome = await self._call(_request("PullSmsSendStatusByPhoneNumber", (inquiry.recipient,), body))
+        answer, outcome = await self.call(_request("PullSmsSendStatusByPhoneNumber", (inquiry.recipient,), body))
         if answer is None or outcome.kind is not OutcomeClass.OK:
             return UNKNOWN
         return _find(answer, inquiry.key)
 
-    async def _call(self, request: Request) -> tuple[Answer | None, Outcome]:
-        call = Call(method="POST", url=f"{self.account.url}/", headers=self._sign(request), body=request.body)
-        return await exchange(self.wire, call, self.provider)
+    def signed(self, request: Request) -> Call:
+        return Call(method="POST", url=f"{self.account.url}/", headers=self._sign(request), body=request.body)
 
     def _sign(self, request: Request) -> dict[str, str]:
         now = self.wire.now()
-        signed = {"content-type": _JSON, "host": URL(self.account.url).raw_authority or ""}
+        signed = {"content-type": _JSON, "host": host_header(self.account.url)}
         authorization = sign_tc3(
             service="sms",
             moment=now,

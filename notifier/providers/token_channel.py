@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
 from engine.errors import Problem
-from notifier.providers.channel import UNKNOWN, Settlement
+from notifier.providers.channel import Plain
 from notifier.providers.exchange import exchange
-from notifier.providers.message import Inquiry, Message, Request
-from notifier.providers.outcomes import Outcome, classify, for_recipients
+from notifier.providers.message import Message, Request
+from notifier.providers.outcomes import Outcome, for_recipients
 from notifier.providers.protocols import OutcomeClass, path
 from notifier.providers.tokens import Fetched, NoTokenError, TokenKeeper
 from notifier.providers.wire import Call, Wire
@@ -23,20 +22,16 @@ JSON = (("Content-Type", "application/json"),)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TokenChannel(Generic[C]):
+class TokenChannel(Plain, Generic[C]):
     """One kind of message through one account."""
 
     name: str
     provider: str
     endpoint: str  # its path's name in protocols.yaml
     url: str
-    wire: Wire
     keeper: TokenKeeper
     body: Callable[[Message[C]], dict[str, Any]]
     check: Callable[[C], tuple[Problem, ...]]
-    repeatable_for: timedelta = timedelta(0)
-    spends_consent: bool = False
-    looks_up: bool = False
 
     def prepare(self, message: Message[C], /) -> Request:
         return Request(
@@ -45,9 +40,6 @@ class TokenChannel(Generic[C]):
             headers=JSON,
             body=msgspec.json.encode(self.body(message)),
         )
-
-    def classify(self, status: int, body: bytes) -> Outcome:
-        return classify(self.provider, status, body, now=self.wire.now())
 
     async def send(self, request: Request) -> Outcome:
         """Send with the account's token; if that is refused, refresh it and repeat once."""
@@ -64,9 +56,6 @@ class TokenChannel(Generic[C]):
         call = Call(method=request.method, url=url, headers=dict(request.headers), body=request.body)
         _, outcome = await exchange(self.wire, call, self.provider)
         return outcome
-
-    async def settle(self, inquiry: Inquiry) -> Settlement:  # noqa: ARG002 - there is nothing to look up
-        return UNKNOWN
 
 
 class _TokenAnswer(msgspec.Struct):

@@ -10,10 +10,10 @@ import msgspec
 
 from engine.errors import Problem
 from notifier.providers.accounts import RobotAccount, WecomAccount
-from notifier.providers.channel import UNKNOWN, Settlement
+from notifier.providers.channel import Plain
 from notifier.providers.exchange import exchange
-from notifier.providers.message import CardContent, Inquiry, Message, Request, TextContent
-from notifier.providers.outcomes import Outcome, classify
+from notifier.providers.message import CardContent, Message, Request, TextContent
+from notifier.providers.outcomes import Outcome
 from notifier.providers.protocols import limit, path
 from notifier.providers.token_channel import JSON, TokenChannel, fetch_token
 from notifier.providers.tokens import Fetched, TokenKeeper, TokenStore
@@ -65,16 +65,12 @@ def wecom_keeper(account: WecomAccount, wire: Wire, store: TokenStore, owner: st
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WecomRobot:
+class WecomRobot(Plain):
     """Lines to a group; no recipient, receipt, look-up or duplicate check."""
 
     account: RobotAccount
-    wire: Wire
     name: str = "wecom_robot"
     provider: str = "wecom_robot"
-    repeatable_for: timedelta = timedelta(0)
-    looks_up: bool = False
-    spends_consent: bool = False
 
     def check(self, content: TextContent, /) -> tuple[Problem, ...]:
         most = limit(self.provider, "markdown_bytes" if content.markdown else "text_bytes")
@@ -90,17 +86,11 @@ class WecomRobot:
             body=msgspec.json.encode(body),
         )
 
-    def classify(self, status: int, body: bytes) -> Outcome:
-        return classify(self.provider, status, body, now=self.wire.now())
-
     async def send(self, request: Request) -> Outcome:
         url = f"{self.account.url}{request.path}?key={quote(self.account.key.reveal())}"
         call = Call(method=request.method, url=url, headers=dict(request.headers), body=request.body)
         _, outcome = await exchange(self.wire, call, self.provider)
         return outcome
-
-    async def settle(self, inquiry: Inquiry) -> Settlement:  # noqa: ARG002 - there is nothing to look up
-        return UNKNOWN
 
 
 def _check_card(content: CardContent) -> tuple[Problem, ...]:
