@@ -10,7 +10,7 @@ from app.web.pages import TheFront
 from app.web.requests import CALLBACK_BYTES, read_body
 from notifier.providers.callbacks.acknowledge import ACKNOWLEDGEMENTS
 from notifier.providers.callbacks.answering import acknowledgement
-from notifier.providers.callbacks.opening import CallbackKeys, open_callback, open_greeting
+from notifier.providers.callbacks.opening import CallbackKeys, open_callback, open_greeting, prove_address
 from notifier.providers.callbacks.signature import ForgedError
 
 PATIENCE = 0.6  # seconds: a provider waits for 0.7, and repeats what was not acknowledged
@@ -46,14 +46,16 @@ async def take(provider: str, request: Request, front: TheFront) -> Response:
 
 
 def _proven(front: Front, provider: str, request: Request, body: bytes) -> bytes:
-    """The body as it was meant. Clouds of short messages prove nothing; their reports name our own deliveries."""
-    keys = _keys(front, provider)
-    if keys is None:
-        return body
+    """The body as it was meant. Of a cloud of short messages nothing is proven but the address, if that is secret."""
+    keys, query = _keys(front, provider), dict(request.query_params)
     try:
-        return open_callback(keys, dict(request.query_params), body, now=front.clock())
+        if keys is not None:
+            return open_callback(keys, query, body, now=front.clock())
+        if token := front.callback_tokens.get(provider):
+            prove_address(token, query)
     except ForgedError:
         raise HTTPException(403) from None
+    return body
 
 
 def _keys(front: Front, provider: str) -> CallbackKeys | None:

@@ -10,6 +10,7 @@ from app.web.links import Links
 from app.web.sessions import Desk, SendCode
 from engine.language.site import Site
 from notifier.providers.callbacks.opening import CallbackKeys
+from notifier.providers.masking import Secret
 
 
 class KeepRaw(Protocol):
@@ -30,4 +31,5 @@ class Front:
     keep_raw: KeepRaw
     send_code: SendCode | None = None  # None: no account that could send one
     callback_keys: Mapping[str, CallbackKeys] = field(default_factory=dict)
+    callback_tokens: Mapping[str, Secret] = field(default_factory=dict)  # of SMS clouds
     contact: str = ""  # whom to ask, on every page

@@ -17,7 +17,7 @@ from app.web.server import make_app
 from app.web.sessions import Desk
 from engine.errors import InputError, Problem
 from notifier.providers.accounts import Accounts
-from notifier.providers.callbacks.opening import callback_keys
+from notifier.providers.callbacks.opening import callback_keys, callback_tokens
 from notifier.receipts import keep_callback
 
 GRACE = 5  # seconds for what is being answered
@@ -78,6 +78,7 @@ def front_of(office: Office, given: Mapping[str, str]) -> Front:
         keep_raw=keep_raw,
         send_code=sender_of(office.database, accounts, given, now),
         callback_keys=callback_keys(accounts),
+        callback_tokens=callback_tokens(accounts),
         contact=given.get("HUIQI_CONTACT", ""),
     )
 

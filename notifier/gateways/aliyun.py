@@ -2,8 +2,6 @@
 
 import json
 import re
-from collections import defaultdict
-from itertools import count
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import uuid4
@@ -11,9 +9,10 @@ from uuid import uuid4
 from notifier.gateways.clock import Clock
 from notifier.gateways.faults import Kind
 from notifier.gateways.ledger import Accepted, Ledger
-from notifier.gateways.limits import Window, may_advertise
+from notifier.gateways.limits import Window
 from notifier.gateways.posting import Reports
 from notifier.gateways.reports import aliyun_receipt
+from notifier.gateways.sms import LINK, SmsGateway
 from notifier.gateways.traffic import Endpoint, Incoming, Reply
 from notifier.gateways.verify import refuse_acs3
 from notifier.gateways.world import World, knows, most
@@ -24,19 +23,13 @@ from notifier.providers.sms import is_mobile, plain_number
 _HTTP = {"Throttling.User": 400, "SignatureDoesNotMatch": 400, "InvalidAccessKeyId.NotFound": 404}
 _GATEWAY_CODES = frozenset({"IncompleteSignature", "InvalidTimeStamp.Expired", "SignatureNonceUsed", "InvalidAction"})
 _HOLE = re.compile(r"\$\{(\w+)\}")
-_LINK = re.compile(r"https?://|www\.")
 
 
-class AliyunGateway:
+class AliyunGateway(SmsGateway):
     def __init__(self, world: World, clock: Clock, ledger: Ledger, reports: Reports) -> None:
-        self._world = world.aliyun
-        self._clock = clock
-        self._ledger = ledger
-        self._reports = reports
+        super().__init__(world.aliyun, clock, ledger, reports)
         self._same_template = Window(clock, most(world, "aliyun_sms", "same_template_a_day"), 86400)
-        self._by_number: defaultdict[str, list[Accepted]] = defaultdict(list)
         self._nonces: set[str] = set()
-        self._ids = count(1)
 
     def endpoint(self, incoming: Incoming) -> Endpoint:
         """Choose by the action."""
@@ -92,9 +85,7 @@ class AliyunGateway:
             return "isv.SMS_SIGNATURE_ILLEGAL"
         if not template or not knows(self._world.templates, template):
             return "isv.SMS_TEMPLATE_ILLEGAL"
-        approved = (self._world.templates or {}).get(template)
-        asleep = approved is not None and approved.marketing and not may_advertise(self._clock)
-        return "isv.BUSINESS_LIMIT_CONTROL" if asleep else ""
+        return "isv.BUSINESS_LIMIT_CONTROL" if self._is_asleep(template) else ""
 
     def _check_parameters(self, template: str, text: str) -> str:
         try:
@@ -103,14 +94,14 @@ class AliyunGateway:
             values = None
         if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
             return "isv.INVALID_JSON_PARAM"
-        if any(_LINK.search(value) for value in values.values()):
+        if any(LINK.search(value) for value in values.values()):
             return "isv.PARAM_NOT_SUPPORT_URL"
-        approved = (self._world.templates or {}).get(template)
+        approved = self._approved(template)
         needed = set(_HOLE.findall(approved.text)) if approved else set()
         if any(not values.get(name) for name in needed):
             return "isv.TEMPLATE_MISSING_PARAMETERS"
-        length = len(_HOLE.sub("", approved.text)) if approved else 0
-        return "isv.PARAM_LENGTH_LIMIT" if length + sum(map(len, values.values())) > 500 else ""
+        text = _HOLE.sub("", approved.text) if approved else ""
+        return "isv.PARAM_LENGTH_LIMIT" if self._is_too_long(text, *values.values()) else ""
 
     def _check_numbers(self, numbers: list[str], sign: str, template: str) -> str:
         if not numbers or not all(map(is_mobile, numbers)):
@@ -136,13 +127,12 @@ class AliyunGateway:
                 payload=incoming.raw_query.encode() + incoming.body,
                 dropped=incoming.goes_wrong(Kind.DROP) or number in failing,
             )
-            self._ledger.add(entry)
-            self._by_number[number].append(entry)
+            self._keep(entry)
             self._report(entry, failed=number in failing)
         return _said("OK", BizId=biz_id)
 
     def _report(self, entry: Accepted, failed: bool) -> None:
-        carrier = self._world.carrier.get(entry.recipient, "UNDELIV" if failed else "")
+        carrier = self._carrier(entry) or ("UNDELIV" if failed else "")
         if failed or not entry.dropped:
             self._reports.add(aliyun_receipt(entry, carrier, self._world.receipt_seconds))
 
@@ -156,8 +146,7 @@ class AliyunGateway:
         return _said("OK", TotalCount=len(sent), SmsSendDetailDTOs={"SmsSendDetailDTO": rows})
 
     def _detail(self, entry: Accepted) -> dict[str, Any]:
-        arrived = self._clock.seconds() >= entry.at.timestamp() + self._world.receipt_seconds
-        carrier = self._world.carrier.get(entry.recipient, "")
+        arrived, carrier = self._is_back(entry), self._carrier(entry)
         return {
             "PhoneNum": entry.recipient,
             "SendStatus": (2 if carrier else 3) if arrived else 1,

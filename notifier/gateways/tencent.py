@@ -1,8 +1,6 @@
 """sms.tencentcloudapi.com: SendSms and PullSmsSendStatusByPhoneNumber behind a TC3 signature."""
 
 import re
-from collections import defaultdict
-from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +9,10 @@ import msgspec
 from notifier.gateways.clock import Clock
 from notifier.gateways.faults import Kind
 from notifier.gateways.ledger import Accepted, Ledger
-from notifier.gateways.limits import Daily, Window, may_advertise
+from notifier.gateways.limits import Daily, Window
 from notifier.gateways.posting import Reports
 from notifier.gateways.reports import tencent_receipt
+from notifier.gateways.sms import LINK, SmsGateway
 from notifier.gateways.traffic import Endpoint, Incoming, Reply
 from notifier.gateways.verify import refuse_tc3
 from notifier.gateways.world import World, knows, most
@@ -23,24 +22,18 @@ from notifier.providers.sms import international_number, is_mobile, plain_number
 Fields = dict[str, Any]
 
 _HOLE = re.compile(r"\{(\d+)\}")
-_LINK = re.compile(r"https?://|www\.")
 # Codes that refuse the whole call; all others stand beside the number they are about.
 _WHOLE = re.compile(
     r"AuthFailure|RequestLimit|InternalError|UnauthorizedOperation|UnsupportedOperation|LimitExceeded\.PhoneNumberCount"
 )
 
 
-class TencentGateway:
+class TencentGateway(SmsGateway):
     def __init__(self, world: World, clock: Clock, ledger: Ledger, reports: Reports) -> None:
-        self._world = world.tencent
-        self._clock = clock
-        self._ledger = ledger
-        self._reports = reports
+        super().__init__(world.tencent, clock, ledger, reports)
         self._calls = Window(clock, most(world, "tencent_sms", "calls_a_second"), 1)
         self._same_content = Window(clock, 1, most(world, "tencent_sms", "same_content_seconds"))
         self._a_day = Daily(clock, most(world, "tencent_sms", "number_messages_a_day"))
-        self._by_number: defaultdict[str, list[Accepted]] = defaultdict(list)
-        self._ids = count(1)
 
     def endpoint(self, incoming: Incoming) -> Endpoint:
         """Choose by the action."""
@@ -88,22 +81,22 @@ class TencentGateway:
             return "FailedOperation.SignatureIncorrectOrUnapproved"
         if not knows(world.templates, given.get("TemplateId", "")):
             return "FailedOperation.TemplateIncorrectOrUnapproved"
-        if any(_LINK.search(value) for value in values):
+        if any(LINK.search(value) for value in values):
             return "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter"
         if len(str(given.get("SessionContext", "")).encode()) >= limit("tencent_sms", "session_context_bytes"):
             return "InvalidParameterValue.ContentLengthLimit"
         return self._check_text(given, values)
 
     def _check_text(self, given: Fields, values: list[str]) -> str:
-        approved = (self._world.templates or {}).get(given.get("TemplateId", ""))
+        template = given.get("TemplateId", "")
+        approved = self._approved(template)
         holes = set(_HOLE.findall(approved.text)) if approved else {str(n + 1) for n in range(len(values))}
         if len(holes) != len(values):
             return "FailedOperation.TemplateParamSetNotMatchApprovedTemplate"
-        text = approved.text if approved else ""
-        if len(f"【{given.get('SignName', '')}】{_HOLE.sub('', text)}") + sum(map(len, values)) > 500:
+        text = _HOLE.sub("", approved.text) if approved else ""
+        if self._is_too_long(f"【{given.get('SignName', '')}】{text}", *values):
             return "InvalidParameterValue.ContentLengthLimit"
-        asleep = approved is not None and approved.marketing and not may_advertise(self._clock)
-        return "FailedOperation.MarketingSendTimeConstraint" if asleep else ""
+        return "FailedOperation.MarketingSendTimeConstraint" if self._is_asleep(template) else ""
 
     def _status(self, number: str, given: Fields, incoming: Incoming, code: str) -> Fields:
         code = code or self._check_number(number, given)
@@ -143,11 +136,9 @@ class TencentGateway:
             payload=incoming.body,
             dropped=incoming.goes_wrong(Kind.DROP),
         )
-        self._ledger.add(entry)
-        self._by_number[entry.recipient].append(entry)
+        self._keep(entry)
         if not entry.dropped:
-            carrier = self._world.carrier.get(entry.recipient, "")
-            self._reports.add(tencent_receipt(entry, carrier, self._world.receipt_seconds))
+            self._reports.add(tencent_receipt(entry, self._carrier(entry), self._world.receipt_seconds))
         return entry.provider_id
 
     def _pull(self, given: Fields) -> Reply:
@@ -161,11 +152,8 @@ class TencentGateway:
         ]
         return _said(PullSmsSendStatusSet=[self._pulled(entry) for entry in back[:limited]])
 
-    def _is_back(self, entry: Accepted) -> bool:
-        return self._clock.seconds() >= entry.at.timestamp() + self._world.receipt_seconds
-
     def _pulled(self, entry: Accepted) -> Fields:
-        carrier = self._world.carrier.get(entry.recipient, "")
+        carrier = self._carrier(entry)
         return {
             "UserReceiveTime": int(entry.at.timestamp() + self._world.receipt_seconds),
             "CountryCode": "86",

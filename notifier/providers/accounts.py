@@ -51,6 +51,7 @@ class AliyunAccount:
     url: str
     key_id: str
     key_secret: Secret
+    callback_token: Secret = NO_SECRET  # stands in the callback's address as ?token=…; nothing else proves who reports
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,7 @@ class TencentAccount:
     secret_key: Secret
     app_id: str
     region: str = "ap-guangzhou"
+    callback_token: Secret = NO_SECRET
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,5 +1,6 @@
 """What a callback server does with a request of WeChat or WeCom before it keeps it: prove it, and open a sealed one."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,18 @@ def callback_keys(accounts: Accounts) -> dict[str, CallbackKeys]:
     if (wecom := accounts.wecom) is not None:
         keys["wecom_app"] = CallbackKeys(receiver=wecom.corpid, token=wecom.callback_token, key=wecom.callback_key)
     return keys
+
+
+def callback_tokens(accounts: Accounts) -> dict[str, Secret]:
+    """Find what must stand in the address to which an SMS cloud reports, by provider, where a site has set it."""
+    clouds = {"aliyun_sms": accounts.aliyun, "tencent_sms": accounts.tencent}
+    return {name: cloud.callback_token for name, cloud in clouds.items() if cloud and cloud.callback_token}
+
+
+def prove_address(token: Secret, query: Mapping[str, str]) -> None:
+    """Raise ForgedError where the address was not that which the cloud was given."""
+    if not hmac.compare_digest(token.reveal().encode(), query.get("token", "").encode()):
+        raise ForgedError("回调地址里的口令不符")
 
 
 def open_callback(keys: CallbackKeys, query: Mapping[str, str], body: bytes, *, now: datetime) -> bytes:

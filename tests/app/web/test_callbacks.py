@@ -12,9 +12,10 @@ from sqlalchemy import text
 from app.web import callbacks
 from app.web.server import make_app
 from notifier.gateways.sealing import seal, signature
+from notifier.providers.accounts import Accounts
 from notifier.providers.callbacks.acknowledge import ACKNOWLEDGEMENTS
 from notifier.providers.callbacks.answering import ASKED, GIVEN, STOPPED
-from notifier.providers.callbacks.opening import CallbackKeys
+from notifier.providers.callbacks.opening import CallbackKeys, callback_tokens
 from notifier.providers.callbacks.signature import decrypt
 from notifier.providers.masking import NO_SECRET, Secret
 from tests.app.web.browsers import Answer, Browser
@@ -118,6 +119,17 @@ def test_who_has_no_account_here_is_not_listened_to(office: Office) -> None:
     for provider in ("wechat", "miniprogram", "wecom_app", "unknown"):
         assert posted(browser, provider).status == 404
     assert kept(office) == []
+
+
+@pytest.mark.parametrize(("query", "status"), [("?token=s3cret", 200), ("?token=other", 403), ("", 403)])
+def test_a_cloud_is_believed_by_the_address_it_was_given(office: Office, query: str, status: int) -> None:
+    accounts = Accounts.read(
+        {"HUIQI_ALIYUN_URL": "http://127.0.0.1", "HUIQI_ALIYUN_KEY_ID": "k", "HUIQI_ALIYUN_KEY_SECRET": "s"}
+        | {"HUIQI_ALIYUN_CALLBACK_TOKEN": "s3cret"}
+    )
+    browser = Browser(make_app(replace(office.front, callback_tokens=callback_tokens(accounts))))
+    assert posted(browser, "aliyun_sms", query=query).status == status
+    assert len(kept(office)) == (status == 200)
 
 
 def test_a_report_without_end_is_refused(office: Office) -> None:
