@@ -28,7 +28,7 @@ from engine.meaning.judge import Rule, rules_of, view_of
 from notifier.alarms import Watch
 from notifier.choosing import Chooser
 from notifier.dispatcher import Dispatcher
-from notifier.enqueue import Telling, enqueue, enqueue_windows
+from notifier.enqueue import Telling, enqueue
 from notifier.events import Event
 from notifier.looking import Shown, shown_of
 from notifier.outbox import Outbox
@@ -47,6 +47,7 @@ from notifier.settling import Settler
 from notifier.store_alerts import Push
 from notifier.templates import Library, load_library
 from notifier.token_rows import TokenRows
+from notifier.windows import enqueue_windows
 from notifier.writing import Writer
 
 NAMES = {

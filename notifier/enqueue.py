@@ -1,10 +1,11 @@
 """Events into the store: of a match's changes in its own transaction, of windows day by day, of first matches."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from engine.archive.matches import Saved
@@ -15,12 +16,11 @@ from engine.archive.verdicts import CurrentVerdict, standings_of
 from engine.language.site import Site
 from engine.meaning.saying.figures import say_yuan
 from notifier.details import Detail, Item
-from notifier.events import Event, brings_something, events_of, milestones_of, standing_event
+from notifier.events import Event, brings_something, events_of, standing_event
 from notifier.revisions import revised_events, revisions
 from notifier.rules import Rules, shipped_rules
 from notifier.scene import Judged, JudgedOf, Place, Scene
-from notifier.store_alerts import Alert, MessageRow, Push
-from notifier.store_events import EventRow, add_events, informed_of, informed_since, told_of
+from notifier.store_events import add_events, informed_of, told_of
 from notifier.wording import say_standing
 
 MOST_ITEMS = 50  # of a summary
@@ -57,13 +57,13 @@ def _near_misses(saved: Saved, near: Iterable[Judged], scene: Scene) -> Iterable
         if pair not in told and verdict.profile not in saved.baseline:
             nothing = Standing(company=pair[0], policy=pair[1], clause=pair[2], outcome="falls_short")
             seen = replace(scene, judged_of=lambda *_, judged=judged: judged)
-            yield standing_event(nothing, scene.place_of(*pair[1:]), "near_miss", seen)
+            yield standing_event(nothing, "near_miss", seen)
 
 
 def _revised(tx: Tx, saved: Saved, telling: Telling, scene: Scene) -> Iterable[Event]:
     """What new versions tell those whose verdict they have not touched."""
     for revised in revisions(tx, telling.versions, telling.site, telling.day):
-        standings = _qualifying(tx, revised.policy, revised.clause)
+        standings = qualifying(tx, revised.policy, revised.clause)
         place = (revised.policy, revised.clause)
         new = {change.company for change in saved.changes if (change.policy, change.clause) == place}
         told = told_of(tx, [standing.company for standing in standings])
@@ -108,12 +108,11 @@ def _remembered(judged_of: JudgedOf) -> JudgedOf:
 def _baselines(tx: Tx, companies: Collection[str], scene: Scene) -> Iterable[Event]:
     """One summary for each company that is matched for the first time and has something."""
     for some in groups(companies):
-        standings = standings_of(tx, some)
-        for company in some:
-            has = [one for pair, one in standings.items() if pair[0] == company and brings_something(one)]
-            has = [one for one in has if not scene.place_of(one.policy, one.clause).is_over(scene.day)]
-            if has:
-                yield _summary(company, sorted(has, key=_worth), scene)
+        has: dict[str, list[Standing]] = defaultdict(list)
+        for standing in standings_of(tx, some).values():
+            if brings_something(standing) and not scene.place_of(standing.policy, standing.clause).is_over(scene.day):
+                has[standing.company].append(standing)
+        yield from (_summary(company, sorted(has[company], key=_worth), scene) for company in some if company in has)
 
 
 def _worth(standing: Standing) -> tuple[float, str, str]:
@@ -145,33 +144,7 @@ def _item(standing: Standing, place: Place) -> Item:
     return Item(policy=standing.policy, clause=standing.clause, title=place.title, amount=amount)
 
 
-# --- windows ------------------------------------------------------------------------------------------------------
-
-
-def enqueue_windows(tx: Tx, telling: Telling) -> list[Event]:
-    """Keep the events of windows that open or are about to close on a day; the same day again makes none."""
-    scene = scene_of(tx, telling, set(), set())
-    rules = telling.rules or shipped_rules()
-    waiting = _awaiting_release(tx)
-    events = [event for place in _places(scene) for event in _of_window(tx, place, scene, rules, waiting)]
-    return add_events(tx, events, telling.day, telling.at)
-
-
-def _places(scene: Scene) -> Iterable[Place]:
-    for policy, kept in scene.versions.items():
-        yield from (scene.place_of(policy, clause.id) for clause in kept.clauses if clause.window is not None)
-
-
-def _of_window(tx: Tx, place: Place, scene: Scene, rules: Rules, waiting: Collection[str]) -> Iterable[Event]:
-    for milestone in milestones_of(place, scene.day, rules.days_before, rules.opening_days):
-        clause = place.clause.id if place.clause else ""
-        informed = informed_since(tx, place.policy, clause, milestone.due)
-        for standing in _qualifying(tx, place.policy, clause):
-            if standing.company not in informed and standing.company not in waiting:
-                yield standing_event(standing, place, milestone.kind, scene, milestone.name)
-
-
-def _qualifying(tx: Tx, policy: str, clause: str) -> list[Standing]:
+def qualifying(tx: Tx, policy: str, clause: str) -> list[Standing]:
     asked = select(*columns(CurrentVerdict, "company")).where(
         col(CurrentVerdict.policy) == policy, col(CurrentVerdict.clause) == clause
     )
@@ -181,16 +154,3 @@ def _qualifying(tx: Tx, policy: str, clause: str) -> list[Standing]:
         standings = standings_of(tx, some, [policy])
         found += [one for pair, one in sorted(standings.items()) if pair[2] == clause and brings_something(one)]
     return found
-
-
-def _awaiting_release(tx: Tx) -> frozenset[str]:
-    """The companies whose first summary has not been released: nothing else is sent to them unasked."""
-    unwritten = (
-        select(*columns(EventRow, "company"))
-        .outerjoin(Alert, col(Alert.event) == col(EventRow.id))
-        .where(col(EventRow.kind) == "baseline", col(Alert.message).is_(None))
-        .where(or_(col(Alert.state).is_(None), col(Alert.state) != "not"))
-    )
-    held = select(*columns(MessageRow, "company")).join(Push, col(Push.id) == col(MessageRow.push))
-    rows = [*read(tx, unwritten), *read(tx, held.where(col(Push.kind) == "baseline", col(Push.state) == "held"))]
-    return frozenset(company for (company,) in rows)

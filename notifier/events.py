@@ -5,7 +5,6 @@ Every event has a key, and the store keeps one of each: whatever is run again ma
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from engine.archive.hashing import hash_of
@@ -13,7 +12,7 @@ from engine.archive.standings import Standing
 from engine.archive.verdicts import Change
 from engine.language.numbers import Number
 from notifier.details import Detail
-from notifier.scene import Place, Scene
+from notifier.scene import Scene
 
 Kind: TypeAlias = Literal[
     "newly_eligible",
@@ -68,7 +67,7 @@ def events_of(changes: Iterable[Change], scene: Scene, run: int) -> Iterator[Eve
     for change in changes:
         kind = _kind_of(change, scene)
         if kind is not None:
-            yield _event(change, kind, scene, run)
+            yield _event(change, kind, scene, _milestone(change, kind, run))
 
 
 def _kind_of(change: Change, scene: Scene) -> Kind | None:
@@ -104,20 +103,6 @@ def _waits_for_an_answer(change: Change, scene: Scene) -> bool:
     return undecided and scene.place_of(change.policy, change.clause).is_about_money
 
 
-def _event(change: Change, kind: Kind, scene: Scene, run: int) -> Event:
-    place = scene.place_of(change.policy, change.clause)
-    return Event(
-        company=change.company,
-        policy=change.policy,
-        version=place.version,
-        clause=change.clause,
-        kind=kind,
-        milestone=_milestone(change, kind, run),
-        amount=change.after.amount if change.after else None,
-        detail=scene.detail_of(change, place, kind),
-    )
-
-
 def _milestone(change: Change, kind: Kind, run: int) -> str:
     """Being near is told once a version; what is asked for, once for each set of missing figures."""
     if kind == "near_miss":
@@ -127,40 +112,29 @@ def _milestone(change: Change, kind: Kind, run: int) -> str:
     return f"match-{run}"
 
 
-# --- windows ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Milestone:
-    """A day of a clause's window on which those who qualify are told."""
-
-    kind: Kind
-    name: str
-    due: date  # who has been told of his standing since needs no reminder
-
-
-def milestones_of(place: Place, day: date, days_before: Iterable[int], opening_days: int) -> Iterator[Milestone]:
-    """What a day is for a window. A day without a run is made up for: the nearest passed threshold counts."""
-    opens, closes = place.opens, place.closes
-    if opens is not None and 0 <= (day - opens).days <= opening_days and not place.is_over(day):
-        yield Milestone(kind="window_opens", name=f"opens {opens}", due=opens)
-    if closes is None or place.state_on(day) != "open":
-        return
-    reached = [days for days in place.reminders or days_before if (closes - day).days <= days]
-    if reached:
-        days = min(reached)
-        yield Milestone(kind="window_closes", name=f"closes {closes} in {days}", due=closes - timedelta(days=days))
-
-
-def standing_event(standing: Standing, place: Place, kind: Kind, scene: Scene, milestone: str = "") -> Event:
+def standing_event(standing: Standing, kind: Kind, scene: Scene, milestone: str = "") -> Event:
     """Something to tell of a standing that has not changed."""
-    return Event(
+    same = Change(
         company=standing.company,
         policy=standing.policy,
-        version=place.version,
         clause=standing.clause,
+        before=None,
+        after=standing,
+        findings=(),
+        cause="time",
+    )
+    return _event(same, kind, scene, milestone)
+
+
+def _event(change: Change, kind: Kind, scene: Scene, milestone: str) -> Event:
+    place = scene.place_of(change.policy, change.clause)
+    return Event(
+        company=change.company,
+        policy=change.policy,
+        version=place.version,
+        clause=change.clause,
         kind=kind,
         milestone=milestone,
-        amount=standing.amount,
-        detail=scene.detail_of_standing(standing, place, kind),
+        amount=change.after.amount if change.after else None,
+        detail=scene.detail_of(change, place, kind),
     )

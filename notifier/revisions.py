@@ -69,9 +69,8 @@ def revised_events(
     revised: Revision, standings: Iterable[Standing], scene: Scene, informed: Collection[str]
 ) -> Iterator[Event]:
     """What a revision tells those who were told of the clause and still have it, but for the informed."""
-    place = scene.place_of(revised.policy, revised.clause)
     for standing in standings:
         is_told = (standing.company, revised.policy, revised.clause) in scene.told
         if is_told and standing.company not in informed:
-            event = standing_event(standing, place, "changed", scene, MILESTONE)
-            yield replace(event, detail=replace(event.detail, reason=revised.said, brief=revised.said, was=""))
+            event = standing_event(standing, "changed", scene, MILESTONE)
+            yield replace(event, detail=replace(event.detail, reason=revised.said, brief=revised.said))

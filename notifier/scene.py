@@ -150,19 +150,6 @@ class Scene:
         chosen = steps[0].finding if steps else None
         return reason_of(change.findings, judged.verdict if judged else None, self.vocabulary, chosen)
 
-    def detail_of_standing(self, standing: Standing, place: Place, kind: str) -> Detail:
-        """The words of a standing that has not changed."""
-        same = Change(
-            company=standing.company,
-            policy=standing.policy,
-            clause=standing.clause,
-            before=standing,
-            after=standing,
-            findings=(),
-            cause="time",
-        )
-        return self.detail_of(same, place, kind)
-
     def _missing(self, standing: Standing | None) -> tuple[str, ...]:
         names = standing.missing if standing is not None and standing.outcome == "undecided" else ()
         return tuple(say_missing(name, self.vocabulary) for name in names)
