@@ -78,7 +78,7 @@ def _asked(clause: Clause) -> Condition | None:
 
 
 def _open(words: str) -> Condition:
-    return Atom(measure=Measure(phrase=words), op="is", value=True, phrase=words)
+    return Atom(measure=Measure(phrase=words), op="is", value=True)
 
 
 def _cited(passage: Passage) -> str:
@@ -86,8 +86,13 @@ def _cited(passage: Passage) -> str:
 
 
 def _placeless(condition: Condition | None) -> Condition | None:
-    """A condition of another text has no place in this one."""
-    return with_atoms(condition, lambda atom: replace(atom, span=None)) if condition is not None else None
+    """A condition of another text quotes nothing of this one; a figure of no name keeps the words that name it."""
+
+    def elsewhere(atom: Atom) -> Atom:
+        measure = atom.measure if atom.measure.of else replace(atom.measure, phrase=atom.measure.phrase or atom.phrase)
+        return replace(atom, measure=measure, phrase=None, span=None)
+
+    return with_atoms(condition, elsewhere) if condition is not None else None
 
 
 # --- headings -----------------------------------------------------------------------------------------------------

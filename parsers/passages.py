@@ -72,11 +72,13 @@ class PassageReader:
                 continue
             start = cell.span[0] - passage.span[0]
             heading = cell.heading if any(word in cell.heading for word in _TELLING) else ""
-            folded = fold(words)
-            piece = fold(heading).text + folded.text + "，"
-            inside = [start + place for place in folded.places]
-            text += piece
-            places += [start] * (len(piece) - len(inside) - 1) + inside + [inside[-1] if inside else start]
+            folded, above = fold(words), fold(heading).text
+            inside = [start + place for place in folded.places] or [start]
+            text += above + folded.text + "，"
+            places += [start] * (len(above) - 1) + [inside[-1]] * bool(
+                above
+            )  # what the heading names is the whole cell
+            places += inside[: len(folded.text)] + [inside[-1]]
         return Folded(text.rstrip("，"), tuple(places[: len(text.rstrip("，"))]), passage.text)
 
     def _is_topic(self, heading: str, words: str) -> bool:

@@ -51,7 +51,8 @@ def quotes_not_in_text(scene: Scene) -> Remarks:
 def bounds_read_otherwise(scene: Scene) -> Remarks:
     """以上 read as more than, 超过 read as at least."""
     readings = scene.clause.readings
-    if readings.bound != "as_written" or readings.bounds:
+    counted = any(clause.role == "rounding" for clause in scene.policy.clauses)  # 本办法所称以下不含本数
+    if readings.bound != "as_written" or readings.bounds or counted:
         return
     bounds = [atom for condition in conditions_of(scene) for atom in atoms(condition) if _is_bound(atom)]
     told = {(key_of(atom), atom.op, atom.value) for atom in bounds}

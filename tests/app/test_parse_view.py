@@ -70,3 +70,13 @@ def test_a_file_that_cannot_be_read_is_one_line_and_exit_2(
     told = capfd.readouterr()
     assert len(told.err.strip().splitlines()) == 1 and name in told.err and "Traceback" not in told.err
     assert len(told.out.splitlines()) == 1 and "好.txt" in told.out  # the other file is read all the same
+
+
+def test_what_a_clause_takes_over_is_no_false_quote_of_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A draft is checked as it is: what is open is named, nothing else."""
+    text = TEXT.replace("（二）", "（二）本办法所称以下不含本数。\n\n（三）", 1).replace(
+        "低于300万元", "低于300万元、5亿元以下", 1
+    )
+    assert run(["policy", "check", _written(tmp_path, "办法.txt", text.encode())]) == 1
+    told = capfd.readouterr().out
+    assert "未读" in told and "出处不在原文" not in told and "本数不合" not in told
