@@ -63,22 +63,16 @@ class PassageReader:
         )
 
     def _under_headings(self, passage: Passage) -> Folded:
-        """设备投资额｜补助比例 over 500万元以上｜10% is read as 设备投资额500万元以上的，补助比例10%; places stay
-        in the row."""
+        """设备投资额｜补助比例 over 500万元以上｜10% is read as 设备投资额500万元以上，补助比例10%; places stay in
+        the row."""
         text, places = "", list[int]()
         for cell in passage.cells:
             words = self.document.text[slice(*cell.span)]
             if cell.heading in _NUMBERED or not words.strip() or self._is_topic(cell.heading, words):
                 continue
-            start = cell.span[0] - passage.span[0]
             heading = cell.heading if any(word in cell.heading for word in _TELLING) else ""
-            folded, above = fold(words), fold(heading).text
-            inside = [start + place for place in folded.places] or [start]
-            text += above + folded.text + "，"
-            places += [start] * (len(above) - 1) + [inside[-1]] * bool(
-                above
-            )  # what the heading names is the whole cell
-            places += inside[: len(folded.text)] + [inside[-1]]
+            more, stand = _headed(fold(heading).text, fold(words), cell.span[0] - passage.span[0])
+            text, places = text + more, places + stand
         return Folded(text.rstrip("，"), tuple(places[: len(text.rstrip("，"))]), passage.text)
 
     def _is_topic(self, heading: str, words: str) -> bool:
@@ -86,6 +80,13 @@ class PassageReader:
         if not _TOPICS.search(heading) or len(words) > 20:
             return False
         return not read_clause(words, vocabulary=self.vocabulary).clause.quantifiable
+
+
+def _headed(heading: str, cell: Folded, start: int) -> tuple[str, list[int]]:
+    """A cell under its heading, and the places of its letters; what the heading names stands in the whole cell."""
+    inside = [start + place for place in cell.places] or [start]
+    above = [start] * (len(heading) - 1) + [inside[-1]] * bool(heading)
+    return f"{heading}{cell.text}，", [*above, *inside[: len(cell.text)], inside[-1]]
 
 
 def without_opening(passage: Passage) -> Folded:
