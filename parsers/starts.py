@@ -59,7 +59,9 @@ def recipients_first(tokens: list[Token]) -> list[Token]:
         return tokens
     head = named[-1]
     asked = tokens[give + 1 : head]
-    if asked and not (asked[-1].text.endswith("的") or all(token.kind in _LISTED for token in asked)):
+    if asked[-2:-1] and asked[-2].kind == "need" and asked[-1].kind == "of":
+        pass  # 给予领军人才创办的企业50万元
+    elif asked and not (asked[-1].text.endswith("的") or all(token.kind in _LISTED for token in asked)):
         return tokens
     return [*tokens[:give], *tokens[give + 1 : head + 1], tokens[give], *tokens[head + 1 :]]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.language.tree import Agg, Measure
 from parsers.conditions.figures import Figures
-from parsers.conditions.parts import HELD, NOTHING, REACH, Taken
+from parsers.conditions.parts import HELD, NOTHING, REACH, Part, Taken
 from parsers.guesses import guess
 from parsers.reading import Token, kinds
 from parsers.rules.bounds import Bound, Test
@@ -206,11 +206,27 @@ class Mentions(Figures):
         if all(token.kind in EMPTY for token in name):
             used, parts = self._read_bound(tokens, end, name)
             return end - at + used, parts
+        every = any(token.kind == "every" for token in (*tokens[at:end], *tokens[end].parts))
+        if every and (several := self._several(name, tokens[end])):
+            return end - at + 1, several
         mention = self._known_within(name, tokens[end]) or self._nameless(
             name, tokens[max(0, at - 1) : at], tokens[end]
         )
         condition, choices = self.of_need(Need(mention, tokens[end].value), tokens[end].end)
         return end - at + 1, [self._part(condition, tokens[at : end + 1], choices)]
+
+    def _several(self, name: Sequence[Token], bound: Token) -> list[Part]:
+        """成长性指标及专业化指标得分均不低于15分: each of the figures that the list names."""
+        names: list[list[Token]] = [[]]
+        for token in name:
+            if token.kind in ("with", "pause", "or"):
+                names.append([])
+            else:
+                names[-1].append(token)
+        if len(names) < 2 or any(sum(len(token.text) for token in one) < 3 for one in names):
+            return []
+        needs = [Need(self._nameless(one, (), bound), bound.value) for one in names]
+        return [self._part(self.of_need(need, bound.end)[0], [*name, bound]) for need in needs]
 
     def _unknown_beside(self, tokens: Sequence[Token], at: int, end: int) -> Taken | None:
         """发行利率高于同期LPR 200个基点, 亩均产出较周边平均水平高出两成: a figure of no word beside a published one."""

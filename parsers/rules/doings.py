@@ -153,6 +153,21 @@ def _hired_share(found: Found) -> Need | None:
 
 
 @doings.join(
+    "<人才>创办的企业",
+    "need",
+    "mention word (?=of (head|holding|scale|stage))",
+    good=("领军人才创办的企业 = talent_count >= 1", "高层次人才领办的企业 = talent_count >= 1"),
+    bad=("高层次人才引进的企业",),
+)
+def _founded_by(found: Found) -> Need | None:
+    mention = mention_in(found)
+    founds = found.tokens[1].text.endswith(("创办", "领办", "创立", "创建", "创业"))
+    if mention.keys != ("talent_count",) or not founds:
+        return None
+    return Need(replace(mention, qualifier=found.tokens[1].text), bound_of(">=", 1, "count"))
+
+
+@doings.join(
     "享受<加计扣除>",
     "need",
     "(give|titled|word)* give mention (?!amount|bound|range|compare|of amount|by|grant)",
