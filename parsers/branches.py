@@ -158,7 +158,10 @@ class Branches(Others):
             return branch
         if before and not (branch.grants and self._is_cap_talk(before)):
             branch = self._asked(piece, before, after, branch, branches)
-        if after and tokens[0].kind == "and" and _are_tiers([*branches, branch]):
+        if _counts_the_paid(tokens):
+            self.aside.append((tokens[0].start, tokens[-1].end))
+            return branch
+        if after and _is_for_all(tokens, [*branches, branch]):
             branches.append(branch)  # 并给予…: beside the tiers, for whichever of them
             branch = Branch()
         self._granted(piece, after, branch)
@@ -263,8 +266,20 @@ def _is_within(piece: Piece, after: list[Token]) -> bool:
     return piece.tokens[0].kind == "among" or (piece.opened == "comma" and more and not own)
 
 
-def _are_tiers(branches: Sequence[Branch]) -> bool:
-    return len([branch for branch in branches if branch.grants and branch.parts]) > 2
+def _is_for_all(tokens: list[Token], branches: Sequence[Branch]) -> bool:
+    """并给予…, 每招收1名另给予…: beside the tiers before, for whichever of them."""
+    tiers = len([branch for branch in branches if branch.grants and branch.parts])
+    counted = tokens[0].kind == "per" and any(token.text.startswith(MORE) for token in tokens)
+    return (tokens[0].kind == "and" and tiers > 2) or (counted and tiers > 1)
+
+
+def _counts_the_paid(tokens: list[Token]) -> bool:
+    """同一企业每年不超过两个项目: how many are paid for, which no benefit says."""
+    last = next((token for token in tokens if token.kind in ("bound", "amount")), None)
+    if tokens[0].kind != "scope" or last is None:
+        return False
+    figures = [token.value.dim for token in tokens if token.kind in ("bound", "amount")]
+    return set(figures) == {"count"} and not any(token.kind in ("mention", "need", "of") for token in tokens)
 
 
 ALSO = ("又", "还", "亦")

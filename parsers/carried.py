@@ -14,6 +14,8 @@ def carry(branches: Sequence[Branch]) -> list[Branch]:
     """The branches that grant something, each grant with all that it takes over."""
     _drop_announcements(branches)
     granting = [branch for branch in branches if branch.grants]
+    for grant in _grants(granting):
+        _pair_ceilings(grant)
     _distribute(granting)
     granting = [branch for branch in granting if branch.grants]
     for before, branch in pairwise(granting):
@@ -44,6 +46,13 @@ def _drop_announcements(branches: Sequence[Branch]) -> None:
 def _says_something(grant: Grant, branch: Branch) -> bool:
     named = bool(branch.parts) and grant.kind not in ("reward", "subsidy", "")
     return grant.has_formula or grant.cap is not None or grant.nothing or grant.is_relative or named
+
+
+def _pair_ceilings(grant: Grant) -> None:
+    """分别按30%、25%，单个示范工厂最高1000万元，单个示范车间最高300万元: as many ceilings as rates go in pairs."""
+    ceilings = grant.ceilings
+    if grant.has_formula and grant.figures == len(ceilings) > 1 and len({scope for _, scope in ceilings}) == 1:
+        grant.cap_list, grant.caps = [amount for amount, _ in ceilings], []
 
 
 def _distribute(branches: Sequence[Branch]) -> None:

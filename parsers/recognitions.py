@@ -48,7 +48,9 @@ def _opening_title(tokens: list[Token]) -> Token | None:
 
 
 def _is_title(token: Token) -> bool:
-    return token.kind == "holding" and token.value.items[0].family in RECOGNISED
+    if token.kind != "holding" or token.value.items[0].family not in RECOGNISED:
+        return False
+    return not token.value.items[0].name.endswith(("项目", "入库企业"))  # what one applies for is no title
 
 
 def gained(tokens: list[Token], branch: Branch) -> tuple[int, Grant] | None:
@@ -64,7 +66,7 @@ def gained(tokens: list[Token], branch: Branch) -> tuple[int, Grant] | None:
         )
         if (
             told
-            and (at == 0 or tokens[0].kind == "by" or tokens[at - 1].kind in ("of", "must", "give", "filler", "head"))
+            and (at == 0 or tokens[0].kind == "by" or tokens[at - 1].kind in BEFORE or tokens[at - 1].text in HOW)
             and at + 1 < len(tokens)
         ):
             rest = tokens[at + 1 :]
@@ -96,6 +98,8 @@ GAINS = frozenset(
     )
 )
 ASKED = ("应具备", "须具备", "应具有", "须具有", "应为", "须为", "评定", "评选", "申报", "认定")
+BEFORE = ("of", "must", "give", "filler", "head", "holding", "yes_no")
+HOW = ("直接", "可", "可直接")
 RECOGNISED = ("qualification", "rd_institution")
 APPLIES = ("申请", "申报", "申请认定", "认定为", "认定")
 LEADS = frozenset(  # what may stand before the title

@@ -68,7 +68,7 @@ def _divided(granting: Sequence[Branch]) -> tuple[list[Part], list[list[Part]]]:
     own = [
         part
         for part in first.parts
-        if part_keys(part) & later or _is_paired(first, part) or (beside and _is_threshold(part))
+        if part_keys(part) & later or _is_paired(first, part) or (beside and _is_of_the_moment(part))
     ]
     owns = {id(first): own}
     for branch in others:
@@ -86,6 +86,12 @@ def _stands_beside(branch: Branch, first: Branch) -> bool:
         return False
     own = all(grant.has_formula and not grant.leans for grant in branch.grants)
     return bool(branch.parts) and own and branch.grants[-1].object != first.grants[-1].object
+
+
+def _is_of_the_moment(part: Part) -> bool:
+    """A figure that is reached or a title that is won, not who it is."""
+    won = any(atom.measure.of == "first_recognition" for atom in atoms(part.condition))
+    return won or _is_threshold(part)
 
 
 def _is_threshold(part: Part) -> bool:

@@ -63,7 +63,7 @@ class Bases:
             self.now = Grant()
         if self.now.rates:
             self.now.base = self._payable(self.now.base)
-        if self.now.rates and self.now.base is not None and self.now.base.of:
+        if self.now.rates and self.now.base is not None:
             self.grants.base = self.now.base
         if self.now.has_formula:
             self.now.kind = self.now.kind or self.grants.kind
@@ -120,6 +120,8 @@ class Bases:
         several = re.search("[、和及与]", words[0])
         if named and not several:
             return self._said_more_fully(named[-1])
+        if words[0].endswith("贷款"):
+            return Measure(of="loan_amount", qualifier=words[0])
         return Measure(phrase=words[0]) if several or not named else None
 
     def _years_on(self) -> Measure | None:
@@ -133,17 +135,26 @@ class Bases:
         fee = next((token for token in before if token.kind == "grant" and token.text.endswith(("费", "费用"))), None)
         if fee is not None:  # 服务费用减免20%
             return Measure(phrase=fee.text)
+        if "".join(token.text for token in before).removesuffix("的").endswith(("完成额", "投入额")):
+            return None
         if compound := self._compound(place):
             return compound
         near = next((token for token in reversed(before) if token.kind not in _BETWEEN), None)
         if near is None:
             return None
+        if near.kind == "mention" and not near.value.keys and near.value.change == "increase" and self._lends(near):
+            return Measure(of="loan_amount", derive="increase")
         if near.kind in ("mention", "named"):
             return self._of_costs(near) or self._narrowed(near) or self._bare(near) or self._said_more_fully(near.value)
         joined = before[-1].kind in ("of", "reference") or (self.grants.base is None and before[-1].kind == "word")
         if near.kind in _NOUNS and joined and near.text not in _NO_BASE:
             return Measure(phrase=near.text)
         return None
+
+    def _lends(self, near: Token) -> bool:
+        """信用贷款净增额."""
+        before = next((token for token in self.tokens if token.end == near.start), None)
+        return before is not None and before.text.endswith("贷款")
 
     def _of_costs(self, near: Token) -> Measure | None:
         """评估费、保险费按实际支出的50%: what was spent on costs that are named before."""
@@ -164,7 +175,7 @@ class Bases:
         before = next((token for token in self.tokens if token.end == near.start), None)
         if before is None or before.kind not in ("word", "use", "industry") or len(before.text) < 2:
             return None
-        if before.text in _SAYS_HOW:
+        if before.text in _SAYS_HOW or near.value.keys == ("rent_paid",):
             return None
         return Measure(phrase=before.text + near.text)
 
@@ -217,9 +228,11 @@ class Bases:
         return self._base_measure(mention)
 
 
-_COSTS = re.compile("(?:[^，。；：对]{1,6}[、和及与]){0,4}[^，。；：、对]{0,8}(?:费用?|支出|租金|利息|保费|损失|投入)$")
+_COSTS = re.compile(
+    "(?:[^，。；：对]{1,6}[、和及与]){0,4}[^，。；：、对]{0,8}(?:费用?|支出|租金|利息|保费|损失|投入|贷款)$"
+)
 _SAYS_HOW = frozenset(
-    "完成 支付 约定 首笔 缴纳 发生 投入 核定 审定 认定 承担 使用 购置".split()  # noqa: SIM905
+    "一轮 最近 本轮 完成 支付 约定 首笔 缴纳 发生 投入 核定 审定 认定 承担 使用 购置".split()  # noqa: SIM905
     + "采购 购买 缴费 支出 每年 当年 项目 到账 形成".split()  # noqa: SIM905
 )
 _SUMS_OF_MONEY = ("额", "费", "费用", "价", "价格", "支出", "款", "成本")

@@ -83,7 +83,7 @@ class Stretch(Sums):
         self.monthly = self.monthly or "月" in text
         self.now.person = text == "个人" and not self._limits(at)
         self.person = token.value == "person" and not self.now.person
-        if token.value == "project" and text.startswith("每个") and self._is_counted(at, following):
+        if token.value == "project" and text.startswith("每") and self._is_counted(at, following):
             self.now.unit = True  # 每个产品分别奖励2万元、3万元
 
     def _limits(self, at: int) -> bool:
@@ -91,7 +91,8 @@ class Stretch(Sums):
 
     def _is_counted(self, at: int, following: Token | None) -> bool:
         """每个展位增加200元, 每个产品分别奖励: a sum for each, and no ceiling."""
-        paid = [token.kind for token in self.tokens[at + 1 : at + 3]] in (["mention", "amount"], ["amount"])
+        kinds = [token.kind for token in self.tokens[at + 1 : at + 3]]
+        paid = kinds in (["mention", "amount"], ["give", "amount"], ["grant", "amount"]) or kinds[:1] == ["amount"]
         return paid or (following is not None and following.text.startswith("分别"))
 
     def _read_yearly(self, at: int) -> None:
@@ -165,10 +166,19 @@ class Stretch(Sums):
         words = "".join(later.text for later in rest)
         if "租" in words:
             return
-        self.now.kind = "tax" if "税" in words else "service"
-        if not self.now.rates and not any(later.kind in ("amount", "discount") for later in rest[:6]):
-            self.now.rates.append(_FORGIVEN[token.text])
-            self.now.base = Measure(phrase=words or token.text)
+        self.now.kind = "tax" if "税" in words or token.text == "免征" else "service"
+        if self.now.rates or any(later.kind in ("amount", "discount") for later in rest[:6]):
+            return
+        part = _FORGIVEN[token.text]
+        if self.now.kind == "tax":  # of a tax the older form holds what is paid
+            part = self.now.rate_paid = self._legal_rate(at) * (1 - part)
+        self.now.rates.append(part)
+        self.now.base = Measure(phrase=words or token.text)
+
+    def _legal_rate(self, at: int) -> Decimal:
+        """按照25%的法定税率减半征收."""
+        found = re.search("按照?(\\d+(?:\\.\\d+)?)%的法定税率$", self.grants.folded.text[: self.tokens[at].start])
+        return Decimal(found[1]) / 100 if found else Decimal(1)
 
     def _read_give(self, at: int) -> None:
         """可享受容缺受理服务: nothing in money."""

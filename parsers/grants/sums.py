@@ -1,5 +1,6 @@
 """Sums, rates, ranges and ceilings."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -58,7 +59,7 @@ class Sums(Steps):
         if self.capping and following and following.kind == "pause" and second and second.kind == "amount":
             self.now.cap_list = [token.value.number for token in self.tokens[at:] if token.kind == "amount"]
             self.now.cap = self.now.cap_list[-1]
-            return len(self.tokens) - at
+            return max(i for i, token in enumerate(self.tokens) if token.kind == "amount") - at + 1
         closes = following is not None and following.kind == "most" and second is None
         limited = closes or (following is not None and following.kind in ("limit_to", "below"))
         if self.capping or (limited and not amount.per):
@@ -111,11 +112,18 @@ class Sums(Steps):
         self._rate_base(place)
         if token.text.endswith("百分点") and self.now.base is not None and self.now.base.of is None:
             self.now.base = Measure(of="loan_amount")  # 按2个百分点贴息
+        if self._is_levied(token):
+            self.now.kind, self.now.rate_paid = "tax", rate
         if collected:  # 第三年按市场价的六成收取
             self.now.kind = "rent" if "租" in self.grants.folded.text else "service"
             self.now.base = self.now.base if self.now.kind == "service" else None
         self._touch(token)
         return 1
+
+    def _is_levied(self, token: Token) -> bool:
+        """按应缴费额的50%缴纳残疾人就业保障金."""
+        text = self.grants.folded.text
+        return text.startswith(("缴纳", "征收"), token.end) and bool(re.search("税|保障金|附加|建设费", text))
 
     def _only_limits(self) -> bool:
         """给予100万元奖励，最高不超过实际投入的30%: nothing is granted here, it is a ceiling of what was."""

@@ -161,7 +161,7 @@ def _half(_: re.Match[str]) -> Amount:
 @numbers.scan(
     "全额<补>",
     "amount",
-    r"全额(?=(?![缴交支到])[^，。；]{0,8}(?:补|返|资|奖|贴|减|免|给|担))",
+    r"(?<=的)全额(?=[，。；])|全额(?=(?![缴交支到])[^，。；]{0,8}(?:补|返|资|奖|贴|减|免|给|担))",
     good=("给予全额补助 = 1 ratio", "给予全额社会保险补贴 = 1 ratio"),
     bad=("足额缴纳", "全额缴纳社会保险"),
 )
@@ -174,6 +174,16 @@ def _whole(_: re.Match[str]) -> Amount:
 )
 def _round_sum(found: re.Match[str]) -> Amount:
     return Amount(han_number("一" + found[0][:-1]), "money", "元")
+
+
+@numbers.scan(
+    "百亿台阶",
+    "amount",
+    r"(?:1|一)?个?(?P<sum>[十百千]?[万亿])元?(?=台阶)",
+    good=("每跨越一个百亿台阶 = 10000000000 money",),
+)
+def _landing(found: re.Match[str]) -> Amount:
+    return Amount(han_number("一" + found["sum"]), "money", "元")
 
 
 @numbers.scan("半年", "amount", r"(?<![上下])半年(?!度)", good=("半年以上 = 6 duration",), bad=("上半年", "半年度"))

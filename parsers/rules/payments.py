@@ -69,6 +69,17 @@ def _per(found: re.Match[str]) -> str | None:
 
 
 @payments.scan(
+    "由<数>提高到",
+    "formerly",
+    f"(?:由|从)(?:原来的?)?{ARABIC}(?:%|[万亿]?元(?:/[\u4e00-\u9fff]{{1,3}})?)(?=(?:分别)?(?:提高|上调|提升|增加|调整|降低|下调))",
+    good=("补助比例由5%提高到10% = 由5%", "上限由300万元提高到500万元"),
+    bad=("由5家企业",),
+)
+def _formerly(found: re.Match[str]) -> str:
+    return found[0]
+
+
+@payments.scan(
     "首付款比例<数>",
     "prepaid",
     f"(?:首付款?|预拨|先行拨付|尾款)[^，。；]{{0,6}}?(?P<number>{ARABIC})%",
