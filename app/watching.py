@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from engine.archive.matches import Match
 from engine.archive.runs import last_whole
@@ -42,11 +43,13 @@ def watch_of(tx: Tx, match: Match, rules: Iterable[Rule], nearest: Fraction) -> 
     if last is None:
         return Watch(nearest=nearest)
     index = clauses_naming(rules, match.site.vocabulary)
+
+    @cache  # a table renews the same figures of all its companies
+    def about(names: frozenset[str]) -> frozenset[Named]:
+        return frozenset(pair for name in names for pair in index.get(name, ()))
+
     return Watch(
         nearest=nearest,
         published=frozenset(kept.policy for kept in match.versions if last.versions.get(kept.policy) != kept.number),
-        renewed={
-            company: frozenset(pair for name in names for pair in index.get(name, ()))
-            for company, names in touched(tx, last.known).items()
-        },
+        renewed={company: about(names) for company, names in touched(tx, last.known).items()},
     )
