@@ -72,6 +72,28 @@ def test_a_corrected_fact_tells_exactly_one(database: Database) -> None:
     assert on_desk(database, scenario) == ["更正：贵司不符合“示高新发-3”", "贵司新符合“示高新发-3”"]
 
 
+def test_no_cap_holds_a_correction_back(embedded: Database) -> None:
+    rules = replace(QUICK, caps=replace(QUICK.caps, channel_a_day={"sms_aliyun": 1, "sms_tencent": 0}))
+
+    async def scenario(bureau: Bureau) -> list[str]:
+        bureau.contact(2, sms="13800000002")
+        make_rich(bureau, 2)
+        publish(bureau)
+        bureau.match()
+        await bureau.tell()
+        bureau.clock.advance(3600)
+        bureau.park.now = bureau.clock.now()
+        publish(bureau, policy="示高新发-4")  # a second alert of the day would be one too many
+        bureau.match()
+        await bureau.tell()
+        bureau.park.record(fact(2, "rd_expense", 100, "2025"))
+        assert {event.kind for event in bureau.match()} == {"corrected"}
+        await bureau.tell()
+        return [bureau.gateways.read(entry)[:10] for entry in bureau.gateways.ledger.delivered()]
+
+    assert on_desk(embedded, scenario, companies=[2], rules=rules) == ["【惠企】贵司新符合“", "【惠企】更正：贵司不符"]
+
+
 def test_a_first_match_sends_one_summary_when_an_officer_lets_it(database: Database) -> None:
     async def scenario(bureau: Bureau) -> None:
         make_rich(bureau, 1)
