@@ -56,6 +56,8 @@ class Holdings(Mentions):
         if counted := self._counted_titles(tokens, at):
             return counted
         holding = self._specific(token.value, tokens, at)
+        if at + 1 < len(tokens) and tokens[at + 1].text in ("以外", "之外", "除外"):
+            return 2, [self._part(self.of_holding(replace(holding, none=True), token.start, token.end)[0], [token])]
         self._remember_holding(holding)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following and following.kind == "upgraded":
@@ -115,6 +117,13 @@ class Holdings(Mentions):
         else:
             self.said.titles = holding
 
+    def _read_party(self, tokens: Sequence[Token], at: int) -> Taken:
+        """Somebody else, or what is striven for (鼓励创建X，对获批的…): its title may be taken up again."""
+        for part in tokens[at].walk() if tokens[at].parts[0].kind in ("encourage", "grant") else ():
+            if part.kind == "holding" and part.value.items[0].family in HELD:
+                self.said.titles = part.value
+        return self._unknown(tokens, at)
+
     def _read_levels(self, tokens: Sequence[Token], at: int) -> Taken:
         """国家级奖励200万元: the level of the title named before."""
         if self.said.titles is None or (
@@ -148,7 +157,7 @@ class Holdings(Mentions):
         )
         if later is not None and (first := first_recognition(later.value)):
             self._done.add(later.start)
-            return 1, [self._part(self.of_holding(first, tokens[at].start, tokens[at].end)[0], tokens[at : at + 1])]
+            return 1, [self._part(self.of_holding(first, later.start, later.end)[0], tokens[at : at + 1])]
         if (
             later is None
             and any(token.kind in ("head", "holding") for token in tokens[at + 1 :])

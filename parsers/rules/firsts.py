@@ -46,8 +46,13 @@ def _grown(found: re.Match[str]) -> Holding | None:
 @rises.join(
     "新增规上<行业>企业",
     "holding",
-    "(first_time|newly_titled|newly) (titled|word|risen|to|tax){0,3} of? yes_no (industry (field)?)* head",
-    good=("新增规上工业企业 = first_recognition:规上工业企业",),
+    "(first_time|newly_titled|newly) (titled|word|risen|to|tax|levels|head|generic){0,7} of? yes_no"
+    " (industry|word|field)* head",
+    good=(
+        "新增规上工业企业 = first_recognition:规上工业企业",
+        "首次纳入国家统计联网直报平台的规模以上工业企业 = first_recognition:规模以上工业企业",
+        "新增入库的限额以上批零住餐企业 = first_recognition:限额以上批零住餐企业",
+    ),
 )
 def _newly_above_scale(found: Found) -> Holding:
     place = next(index for index, token in enumerate(found.tokens) if token.kind == "yes_no")

@@ -34,7 +34,9 @@ _WORD = "(word | industry | generic | field | title | credential | indicator | s
     ),
     bad=("信用等级A级的企业",),
 )
-def _graded_title(found: re.Match[str]) -> Holding:
+def _graded_title(found: re.Match[str]) -> Holding | None:
+    if "纳税信用" in found["name"]:
+        return None
     up = (found["up"] or "").replace("（含）", "")
     return Holding((Item("qualification", f"{found['level'] or ''}{found['grade']}级{up}{found['name']}"),))
 
@@ -145,6 +147,25 @@ def _same_field(found: Found) -> Holding | None:
         return None
     field = first.name[: first.name.index(honour)]
     return Holding((*found.tokens[0].value.items, *(Item(first.family, field + other) for other in others)))
+
+
+@forms.join(
+    "<称号>示范企业",
+    "holding",
+    "(word | industry){0,3} holding (generic | word | credential){1,2} head?",
+    good=("获评跨境电商综合试验区示范企业 = qualification:跨境电商综合试验区示范企业",),
+    bad=("高新技术企业合作单位",),
+)
+def _honour_of(found: Found) -> Holding | None:
+    """A word of honour behind a title names another title."""
+    at = next(index for index, token in enumerate(found.tokens) if token.kind == "holding")
+    tail = "".join(token.text for token in found.tokens[at + 1 :])
+    opens = found.before is None or found.before.kind in _OPENS
+    led = any(token.text in _LEADS for token in found.tokens[:at])
+    whole = re.fullmatch(f"(?:{_HONOURS})[性型]?(?:{_BEARERS})", tail)
+    if not whole or not opens or led or len(found.tokens[at].value.items) > 1:
+        return None
+    return Holding((Item("qualification", found.text),))
 
 
 @forms.join(

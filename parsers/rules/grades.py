@@ -118,7 +118,8 @@ def _grade_of_place(found: re.Match[str]) -> Holding:
 @grades.scan(
     "四星级以上饭店",
     "holding",
-    r"(?P<grades>[一二三四五]星级?(?:及以上|以上)?(?:(?:、|和|或|及)[一二三四五]星级?)*)(?P<name>(?:旅游)?(?:饭店|酒店|民宿))",
+    r"(?P<level>国家)?(?P<grades>[一二三四五]星级?(?:及以上|以上)?(?:(?:、|和|或|及)[一二三四五]星级?)*)"
+    r"(?P<name>(?:旅游)?(?:饭店|酒店|民宿))",
     good=(
         "四星级以上饭店 = qualification:四星级以上饭店",
         "五星级、四星级酒店 = qualification:五星级酒店、qualification:四星级酒店",
@@ -126,7 +127,26 @@ def _grade_of_place(found: re.Match[str]) -> Holding:
 )
 def _stars(found: re.Match[str]) -> Holding:
     names = re.split("、|和|或|(?<!级)及", found["grades"])
-    return Holding(tuple(Item("qualification", grade + found["name"]) for grade in names))
+    return Holding(tuple(Item("qualification", (found["level"] or "") + grade + found["name"]) for grade in names))
+
+
+@grades.scan(
+    "获得<某>奖",
+    "holding",
+    r"(?:(?<=获得)|(?<=荣获)|(?<=获评)|(?<=获)|(?<=[、和或]))(?![获评荣得])(?P<name>[\u4e00-\u9fff]{2,10}?奖)(?=[的、，。；和或])",
+    good=(
+        "获得茅盾文学奖、鲁迅文学奖的单位 = brand_honor:茅盾文学奖",
+        "获评省长质量奖提名奖的企业 = brand_honor:省长质量奖提名奖",
+        "获得国家优质工程金奖的企业 = brand_honor:国家优质工程金奖",
+    ),
+    bad=("获得一等奖的", "获得国家科学技术进步奖的", "获得政府奖补的"),
+)
+def _prize(found: re.Match[str]) -> Holding | None:
+    """A prize of any name; those of science are counted, and a place in a contest says which."""
+    name = found["name"]
+    if re.search("科学|科技|技术发明|^[特一二三]等奖|给予|奖励|补助|再|另|一次性", name) or "奖" not in name[2:]:
+        return None
+    return Holding((Item("brand_honor", name),))
 
 
 @grades.scan(

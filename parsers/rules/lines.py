@@ -95,6 +95,18 @@ def _main_business(found: re.Match[str]) -> Holding:
 
 
 @lines.join(
+    "符合《目录》鼓励类",
+    "holding",
+    "(meet | engage | titled) book (word | terms | of | below){0,3} industry",
+    good=("符合《产业结构调整指导目录》鼓励类 = industry:鼓励类",),
+)
+def _class_of_list(found: Found) -> Holding | None:
+    """What a list sorts under a class."""
+    name = found.tokens[-1].text
+    return Holding((Item("industry", name),), qualifier=found.text) if name.endswith("类") else None
+
+
+@lines.join(
     "从事<某业>",
     "holding",
     f"engage {_TRADE}{{1,4}} ({JOINT} {_TRADE}{{1,4}})* rest? field? {_END}",

@@ -82,6 +82,18 @@ def _its_own(found: Found) -> str | None:
 
 
 @parties.join(
+    "鼓励创建<称号>",
+    "party",
+    "(encourage | grant) (head | place | filler | generic)* (word | generic | titled | newly_titled | filler) holding",
+    good=("鼓励建设智能工厂 = 鼓励建设智能工厂", "支持企业创建国家级工业设计中心 = 支持企业创建国家级工业设计中心"),
+    bad=("支持高新技术企业发展", "鼓励申报的高新技术企业"),
+)
+def _hoped_for(found: Found) -> str | None:
+    """What is to be striven for is not reached yet."""
+    return found.text if found.tokens[-2].text in _BESIDE["strives"] else None
+
+
+@parties.join(
     "研制的<产品>",
     "party",
     "(word | use | generic | field) of holding",
