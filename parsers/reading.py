@@ -14,6 +14,7 @@ from typing import Any
 
 _LETTERS: dict[str, str] = {}
 _NAME = re.compile(r"[a-z_]{2,}")
+_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 def letter(kind: str) -> str:
@@ -93,6 +94,14 @@ class Theme:
 
     name: str
     rules: list[Rule] = field(default_factory=list)
+    gate: re.Pattern[str] | None = None  # what any of its scans begins with; made when the theme is first used
+
+    def may_begin(self, text: str, at: int) -> bool:
+        """Does any scan of the theme read the text at this place? One look instead of one for each rule."""
+        if self.gate is None:
+            patterns = (_GROUP.sub("(?:", rule.pattern) for rule in self.rules if rule.scans)
+            self.gate = re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+        return self.gate.match(text, at) is not None
 
     def scan(
         self, name: str, kind: str, pattern: str, *, good: Sequence[str], bad: Sequence[str] = ()
@@ -139,6 +148,7 @@ class Theme:
             bad=tuple(bad),
         )
         self.rules.append(rule)
+        self.gate = None
 
 
 def _bounded(pattern: str) -> str:
@@ -148,6 +158,8 @@ def _bounded(pattern: str) -> str:
 
 def scanned(theme: Theme, text: str, at: int) -> Token | None:
     """The first reading of the text at this place by a rule of the theme."""
+    if not theme.may_begin(text, at):
+        return None
     for rule in theme.rules:
         if not rule.scans:
             continue
@@ -161,17 +173,21 @@ def scanned(theme: Theme, text: str, at: int) -> Token | None:
 
 def joined(theme: Theme, tokens: list[Token]) -> list[Token]:
     """The tokens after every rule of the theme has had its turn."""
+    line = _line_of(tokens)
     for rule in theme.rules:
-        if not rule.scans:
-            tokens = _apply(rule, tokens)
+        if not rule.scans and (found := rule.compiled.search(line)):
+            tokens = _apply(rule, tokens, line, found)
+            line = _line_of(tokens)
     return tokens
 
 
-def _apply(rule: Rule, tokens: list[Token]) -> list[Token]:
-    kinds = "".join(letter(token.kind) for token in tokens)
-    found = rule.compiled.search(kinds)
-    if not found:
-        return tokens
+def _line_of(tokens: list[Token]) -> str:
+    """The kinds of the tokens, a letter each."""
+    return "".join([_LETTERS[token.kind] if token.kind in _LETTERS else letter(token.kind) for token in tokens])
+
+
+def _apply(rule: Rule, tokens: list[Token], line: str, first: re.Match[str]) -> list[Token]:
+    found: re.Match[str] | None = first
     out: list[Token] = []
     done = 0
     while found:
@@ -181,7 +197,7 @@ def _apply(rule: Rule, tokens: list[Token]) -> list[Token]:
             out.extend(tokens[done:start])
             out.append(made)
             done = end
-        found = rule.compiled.search(kinds, end if made is not None else start + 1)
+        found = rule.compiled.search(line, end if made is not None else start + 1)
     return [*out, *tokens[done:]]
 
 
