@@ -91,7 +91,7 @@ def test_no_cap_holds_a_correction_back(embedded: Database) -> None:
         await bureau.tell()
         return [bureau.gateways.read(entry)[:10] for entry in bureau.gateways.ledger.delivered()]
 
-    assert on_desk(embedded, scenario, companies=[2], rules=rules) == ["【惠企】贵司新符合“", "【惠企】更正：贵司不符"]
+    assert on_desk(embedded, scenario, companies=[2], rules=rules) == ["【惠企】贵司新符合“", "【惠企】更正：贵司不"]
 
 
 def test_a_first_match_sends_one_summary_when_an_officer_lets_it(database: Database) -> None:
