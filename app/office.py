@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.clock import now, today
-from app.database import Database
+from app.database import Database, file_of
 from app.migrations.runner import open_database
 from app.settings import Settings, settings
 from engine.archive.keys import Key
@@ -39,9 +39,14 @@ class Office:
 
 
 @contextmanager
-def opened_office(database: str | None = None) -> Iterator[Office]:
-    """Open the office; what had to be done to the database is said once."""
+def opened_office(database: str | None = None, *, must_exist: bool = False) -> Iterator[Office]:
+    """Open the office; what had to be done to the database is said once. A SQLite file that isn't there is made,
+    unless it must be: an empty office is healthy, and not the one somebody asks about."""
     chosen = settings(database)
+    file = file_of(chosen.database)
+    if must_exist and file is not None and not file.exists():
+        help_ = "先用 huiqi operator add 开始，或用 --database、HUIQI_DATABASE 指明"
+        raise InputError(Problem(message="没有数据库文件", place=str(file), help=help_))
     kept = open_database(chosen.database)
     for line in kept.news:
         print(line, file=sys.stderr)

@@ -69,7 +69,7 @@ def status(as_json: Json = False, database: Database = None) -> int:
     from app.health import health
     from app.office import opened_office
 
-    with opened_office(database) as office, office.database.reading() as tx:
+    with opened_office(database, must_exist=True) as office, office.database.reading() as tx:
         found = health(tx, today(), now())
         name = office.database.name
     if as_json:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from app import matching
+from app.cli import run
 from engine.language.credit_codes import check_character
 from engine.meaning.judge import judge_on
 from tests.app.conftest import Desk
@@ -175,6 +176,15 @@ def test_status_says_that_a_match_is_due(desk: Desk) -> None:
     assert desk.said("status")[0] == 1
     match(desk)
     assert desk.said("status")[0] == 0
+
+
+def test_an_office_that_isn_t_there_is_not_said_to_be_healthy(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "huiqi.db"
+    assert run(["status", "--database", f"sqlite:///{missing}"]) == 2
+    assert "没有数据库文件" in capfd.readouterr().err
+    assert not missing.exists()
 
 
 def test_a_warning_is_waived_in_writing_before_publication(desk: Desk) -> None:
