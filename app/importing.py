@@ -45,7 +45,7 @@ class Imported:
 
 def known_beside(tx: Tx) -> Known:
     """What is held of the companies: their names, and last year's figures, against which a slip of the unit shows."""
-    by_name = {company_key(name): code for name, code in codes_by_name(tx).items()}
+    by_name = {key: codes[0] for key, codes in companies_by_key(tx).items() if len(codes) == 1}
     by_name |= {code[8:17]: code for code in known_companies(tx)}  # the organisation's own part of a code
     held = frozenset(known_companies(tx))
 
@@ -57,6 +57,15 @@ def known_beside(tx: Tx) -> Known:
         return by_name.get(company_key(word)) or by_name.get(word)
 
     return Known(company=company if by_name else None, last_year=last_year)
+
+
+def companies_by_key(tx: Tx, number: int | None = None) -> dict[str, tuple[str, ...]]:
+    """The companies of each name, however its brackets are written; several may be called the same."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, codes in codes_by_name(tx, number).items():
+        key = company_key(name)
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *codes)))
+    return found
 
 
 def _last_year(held: Figures, indicator: str, period: Months) -> tuple[Decimal, ...]:

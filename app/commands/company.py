@@ -161,18 +161,28 @@ def show(
 
 def find_company(office: "Office", company: str, on: date, known: date | None) -> "Profile":
     """A company by its code or its name, as it was known."""
+    from app.importing import companies_by_key
     from app.office import known_at
     from engine.archive.companies import known_companies
-    from engine.archive.profiles import profile, profiles
+    from engine.archive.facts import codes_by_name
+    from engine.archive.profiles import profile
+    from engine.archive.recordings import number_at
     from engine.language.names import did_you_mean
+    from parsers.sheets.owners import company_key
 
+    instant = known_at(known)
     with office.database.reading() as tx:
-        if company in known_companies(tx):
-            return profile(tx, company, on, known_at(known))
-        names = {found.name: found for found in profiles(tx, on, known_at(known)) if found.name}
-    if company not in names:
-        raise InputError(Problem(message=f"没有企业“{company}”", help=did_you_mean(company, names)))
-    return names[company]
+        number = number_at(tx, instant)
+        is_code = company in known_companies(tx, number)
+        codes = (company,) if is_code else companies_by_key(tx, number).get(company_key(company), ())
+        if len(codes) == 1:
+            return profile(tx, codes[0], on, instant)
+        names = codes_by_name(tx, number)
+    if codes:
+        raise InputError(
+            Problem(message=f"有 {len(codes)} 家企业叫“{company}”", help=f"写信用代码：{'、'.join(codes)}")
+        )
+    raise InputError(Problem(message=f"没有企业“{company}”", help=did_you_mean(company, names)))
 
 
 def _profile_table(profile: "Profile", disputed: "Disputes", site: "Site") -> Table:

@@ -15,7 +15,8 @@ from app.commands.options import Database, Json
 from engine.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from app.importing import Imported, Understood
+    from app.importing import Imported, Understood, Words
+    from app.office import Office
     from engine.language.periods import Months
     from parsers.sheets.given import Choice, OfSheet
     from parsers.sheets.proposed import Proposal
@@ -45,7 +46,7 @@ def import_(
     database: Database = None,
 ) -> int:
     """导入一张表：先看对应关系和不收的单元格，确认后一次入库。"""
-    from app.importing import Words, store, understand
+    from app.importing import Words
     from app.office import opened_office
 
     words = Words(
@@ -56,16 +57,23 @@ def import_(
         afresh=afresh,
     )
     with opened_office(database) as office:
-        with _watched("核对") as passed:
-            understood = understand(office, file, words, passed)
-        if not as_json:
-            _show(understood)
-        imported = None
-        if understood.report.accepted and (accept or (not as_json and _is_confirmed())):
-            with _watched("入库", understood.report.rows) as passed:
-                imported = store(office, understood, passed)
+        understood, imported = _taken_in(office, file, words, as_json=as_json)
     _tell(understood, imported, as_json=as_json)
     return 0 if imported else 1
+
+
+def _taken_in(office: "Office", file: Path, words: "Words", *, as_json: bool) -> "tuple[Understood, Imported | None]":
+    """The file as it is understood, and what was stored of it, if a person has agreed."""
+    from app.importing import store, understand
+
+    with _watched("核对") as passed:
+        understood = understand(office, file, words, passed)
+    if not as_json:
+        _show(understood)
+    if not understood.report.accepted or not (words.accept or (not as_json and _is_confirmed())):
+        return understood, None
+    with _watched("入库", understood.report.rows) as passed:
+        return understood, store(office, understood, passed)
 
 
 # --- what was typed -----------------------------------------------------------------------------------------------

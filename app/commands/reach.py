@@ -45,10 +45,10 @@ async def _unreachable(office: "Office") -> dict[str, str]:
 
 def _names(office: "Office") -> dict[str, str]:
     """What each company is called."""
-    from engine.archive.facts import codes_by_name
+    from engine.archive.facts import names_of
 
     with office.database.reading() as tx:
-        return {company: name for name, company in codes_by_name(tx).items()}
+        return names_of(tx)
 
 
 def doubts(as_json: Json = False, database: Database = None) -> int:

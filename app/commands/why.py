@@ -30,32 +30,40 @@ def why(
     database: Database = None,
 ) -> int:
     """一家企业符合什么、为什么、还差什么。"""
-    from app.commands.explain import explained, explained_as_data
     from app.matching import live_rules
     from app.office import known_at, opened_office
     from engine.archive.policies import in_force
-    from engine.language.exchange.wire import write_json
-    from engine.meaning.judge import judge_on, view_of
 
     day, known_on = day_of(on), known_day(known)
     with opened_office(database) as office:
         profile = find_company(office, company, day, known_on)
         with office.database.reading() as tx:
             versions = in_force(tx, day, office.site, known_at(known_on))
-        rules = live_rules(tuple(versions), day)
-        if path:
-            return _show_paths(rules, profile, office.site, day, as_json=as_json)
-        chosen = rules if clause is None else [_named(rules, clause)]
-        view = view_of(profile, day, office.site)
-        if as_json:
-            for rule in chosen:
-                told = {"policy": rule.clause.document} | explained_as_data(rule, view, office.site)
-                typer.echo(write_json(told))
-        elif clause is None:
-            _show_overview(profile, [judge_on(rule, view) for rule in chosen])
-        else:
-            print(explained(chosen[0], view, office.site))
+        site = office.site
+    rules = live_rules(tuple(versions), day)
+    if path:
+        return _show_paths(rules, profile, site, day, as_json=as_json)
+    _answer(rules, clause, profile, site, day, as_json=as_json)
     return 0
+
+
+def _answer(
+    rules: "list[Rule]", clause: str | None, profile: "Profile", site: "Site", day: date, *, as_json: bool
+) -> None:
+    """How the company stands on one clause, or on all of them."""
+    from app.commands.explain import explained, explained_as_data
+    from engine.language.exchange.wire import write_json
+    from engine.meaning.judge import judge_on, view_of
+
+    chosen = rules if clause is None else [_named(rules, clause)]
+    view = view_of(profile, day, site)
+    if as_json:
+        for rule in chosen:
+            typer.echo(write_json({"policy": rule.clause.document} | explained_as_data(rule, view, site)))
+    elif clause is None:
+        _show_overview(profile, [judge_on(rule, view) for rule in chosen])
+    else:
+        print(explained(chosen[0], view, site))
 
 
 def _named(rules: "list[Rule]", name: str) -> "Rule":

@@ -14,7 +14,7 @@ from sqlalchemy import Index, select, text
 from sqlmodel import Field, SQLModel, col
 
 from engine.archive.claims import Evidence
-from engine.archive.recordings import Batch
+from engine.archive.recordings import Batch, known_by
 from engine.archive.sources import UNRANKED, precedences
 from engine.archive.store import AT_ONCE, BIG, Tx, columns, groups, read
 from engine.archive.values import read_value, write_value
@@ -129,10 +129,26 @@ def _said(tx: Tx, companies: Iterable[str]) -> dict[tuple[Any, ...], tuple[Any, 
     return newest
 
 
-def codes_by_name(tx: Tx) -> dict[str, str]:
-    """The company that each name was last said of."""
-    asked = select(*columns(Fact, "value", "company")).where(text(NAMES)).order_by(col(Fact.id))
-    return {str(read_value(value)): company for value, company in read(tx, asked)}
+def names_of(tx: Tx) -> dict[str, str]:
+    """What every company is called now."""
+    return dict(_said_of_names(tx, None))
+
+
+def codes_by_name(tx: Tx, number: int | None = None) -> dict[str, tuple[str, ...]]:
+    """The companies of each name, up to a recording: those that are called so now, else those that once were."""
+    now: dict[str, str] = {}
+    ever: dict[str, set[str]] = defaultdict(set)
+    for company, name in _said_of_names(tx, number):
+        now[company] = name
+        ever[name].add(company)
+    current = {name: {company for company in companies if now[company] == name} for name, companies in ever.items()}
+    return {name: tuple(sorted(current[name] or companies)) for name, companies in ever.items()}
+
+
+def _said_of_names(tx: Tx, number: int | None) -> Iterator[tuple[str, str]]:
+    """Every company with every name it was given, in the order they were recorded."""
+    asked = select(*columns(Fact, "company", "value")).where(text(NAMES))
+    return ((company, str(read_value(value))) for company, value in read(tx, known_by(asked, Fact, number)))
 
 
 def figures_of(tx: Tx, company: str) -> Figures:

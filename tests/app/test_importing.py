@@ -114,6 +114,18 @@ def test_an_auditor_imports_nothing_and_enters_no_contact(desk: Desk) -> None:
         assert "王审计不能" in err
 
 
+def test_a_company_is_found_by_its_name_and_two_of_one_name_by_their_codes(desk: Desk) -> None:
+    rows = (f"{code(1)},甲（集团）公司,1", f"{code(2)},乙公司,2", f"{code(3)},乙公司,3")
+    desk.does("company", "import", table(desk, *rows, head="统一社会信用代码,企业名称,职工总数"), "--accept")
+    assert json.loads(desk.does("company", "show", "甲(集团)公司", "--json"))["id"] == code(1)
+    status, _, err = desk.said("company", "show", "乙公司")
+    assert (status, err) == (2, f"有 2 家企业叫“乙公司”（写信用代码：{code(2)}、{code(3)}）\n")
+    named = table(desk, "乙公司,5", head="企业名称,职工总数", name="人数.csv")
+    assert (
+        "库里找不到企业“乙公司”" in desk.said("company", "import", named, "--accept")[1]
+    )  # whose figure, nobody knows
+
+
 # --- sources that differ, and slips of the unit ---------------------------------------------------------------------
 
 
