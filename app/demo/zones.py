@@ -95,7 +95,7 @@ def _company(zone: Zone, number: int, grant: int | None, rng: random.Random) -> 
         "纳税地": "邻区" if "place" in obstacles else zone.place,
         "独立法人资格": "是",
         "失信记录": "是" if "record" in obstacles else "否",
-        "资质认定": "；".join([*titles, *(["高新技术企业"] if rng.random() < 0.5 else [])]) or "无",
+        "资质认定": "；".join([*titles, *(["高新技术企业"] if rng.random() < 0.5 else [])]) or "创新型中小企业",
         "信用等级": rng.choice("MCD" if "grade" in obstacles else zone.grades)[0] + "级",
         "发明专利数": rng.randint(0, 12),
         f"{zone.year}年营业收入（元）": revenue,
