@@ -159,15 +159,20 @@ class Press:
             rest, indent = rest[count:], 0.0
 
     def row(self, cells: list[str]) -> None:
+        """A row of a table; words are broken where their cell is full."""
         wide = self.width * self.size / len(cells)
+        room = int((wide - 12) // self.size)
+        broken = [[words[at : at + room] for at in range(0, len(words), room)] for words in cells]
+        more = 1.4 * self.size * (max(map(len, broken)) - 1)
         self.y -= 4
-        if self.y < 120:
+        if self.y - more < 120:
             self._turn()
-        for at, words in enumerate(cells):
-            self.canvas.rect(self.left + at * wide, self.y - 10, wide, 2 * self.size)
+        for at, lines in enumerate(broken):
+            self.canvas.rect(self.left + at * wide, self.y - 10 - more, wide, 2 * self.size + more)
             self.canvas.setFont(FONT, self.size)
-            self.canvas.drawString(self.left + at * wide + 6, self.y, words)
-        self.y -= 2 * self.size - 4
+            for number, words in enumerate(lines):
+                self.canvas.drawString(self.left + at * wide + 6, self.y - 1.4 * self.size * number, words)
+        self.y -= 2 * self.size - 4 + more
 
     def done(self) -> bytes:
         self.canvas.save()
