@@ -84,8 +84,32 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_PART_OF_YEAR = re.compile("^(?:在|自)?(?P<year>20\\d\\d)年(?P<part>上半年|下半年|第?[一二三四]季度)(?:内|期间)?，")
+_MONTHS = {
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "一季度": (1, 3),
+    "二季度": (4, 6),
+    "三季度": (7, 9),
+    "四季度": (10, 12),
+}
+
+
+def _part_of_year(text: str) -> FoundWindow | None:
+    """2025年下半年，…: a time in front of the whole clause."""
+    found = _PART_OF_YEAR.match(text)
+    if found is None:
+        return None
+    first, last = _MONTHS[found["part"].removeprefix("第")]
+    opens = date(int(found["year"]), first, 1)
+    closes = months_later(opens, last - first + 1) - timedelta(days=1)
+    return FoundWindow(Window(opens=opens, closes=closes), found.span())
+
+
 def find_window(text: str, issued: date | None = None) -> FoundWindow | None:
     """The window that the text names; the year of the first day goes over to the second."""
+    if leading := _part_of_year(text):
+        return leading
     for _, pattern in _PATTERNS:
         for found in pattern.finditer(text):
             window = _window(found, issued)

@@ -137,6 +137,8 @@ class Bases:
             return Measure(phrase=fee.text)
         if "".join(token.text for token in before).removesuffix("的").endswith(("完成额", "投入额")):
             return None
+        if "".join(token.text for token in before).removesuffix("的").endswith(_SPENT) and (bought := self._bought()):
+            return bought
         if compound := self._compound(place):
             return compound
         near = next((token for token in reversed(before) if token.kind not in _BETWEEN), None)
@@ -158,9 +160,18 @@ class Bases:
 
     def _of_costs(self, near: Token) -> Measure | None:
         """评估费、保险费按实际支出的50%: what was spent on costs that are named before."""
-        if not near.text.endswith(("实际支出", "发生额", "实际费用", "实际发生费用", "实际投入")) or near.value.period:
+        if not near.text.endswith(_SPENT) or near.value.period:
             return None
-        return self._cost_before(1)
+        return self._cost_before(1) or self._bought()
+
+    def _bought(self) -> Measure | None:
+        """购买软件的，按实际支付费用的50%: what was spent on what was bought."""
+        found = _BOUGHT.search(self.grants.folded.text[: self.tokens[0].start])
+        if found is None:
+            return None
+        key = "software_investment" if found["thing"] == "软件" else "equipment_investment"
+        period = next((said.period for said in self.grants.said.mentions if said.keys == (key,)), None)
+        return Measure(of=key, period=period)
 
     def _bare(self, near: Token) -> Measure | None:
         """投资额 of which nothing more was said is no figure of ours."""
@@ -234,6 +245,10 @@ _COSTS = re.compile(
 _SAYS_HOW = frozenset(
     "一轮 最近 本轮 完成 支付 约定 首笔 缴纳 发生 投入 核定 审定 认定 承担 使用 购置".split()  # noqa: SIM905
     + "采购 购买 缴费 支出 每年 当年 项目 到账 形成".split()  # noqa: SIM905
+)
+_SPENT = ("实际支出", "发生额", "实际费用", "实际发生费用", "实际投入", "支付额", "支付费用", "支付金额")
+_BOUGHT = re.compile(
+    "(?:购买|购置|采购)[^，。；]{0,16}?(?P<thing>软件|设备|装备|机器人|仪器)[^，。；]{0,10}(?:的|企业)，[^。；]*$"
 )
 _SUMS_OF_MONEY = ("额", "费", "费用", "价", "价格", "支出", "款", "成本")
 _NO_BASE = frozenset(("完成额", "投入额", "奖励", "补助", "标准", "比例", "到账金额", "到位金额", "到账额"))

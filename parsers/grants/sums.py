@@ -159,7 +159,10 @@ class Sums(Steps):
         token = self.tokens[at]
         bound: Bound = token.value
         low, high = bound.tests[0].number, bound.tests[-1].number
-        if bound.dim == "money":
+        if bound.dim == "money" and self.grants.granted and self._speaks_of_sum(at) and not self.now.has_formula:
+            self.now.floor, self.now.cap = low, high  # 资助额500万元至2000万元
+            self._touch(token)
+        elif bound.dim == "money":
             self._next_formula(token)
             self.now.amounts.append(replace(bound.amount, number=low))
             self.now.amount_max = high

@@ -31,8 +31,13 @@ def dev() -> list[Json]:
 
 
 def own() -> list[Json]:
+    return corpus("own")
+
+
+def corpus(name: str) -> list[Json]:
+    """A corpus of the repository; without the scorer it can't be measured."""
     scorer()
-    return lines(OWN)
+    return lines(OWN.with_name(f"{name}.jsonl"))
 
 
 @lru_cache(1)

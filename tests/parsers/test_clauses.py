@@ -8,27 +8,40 @@ import pytest
 from engine.language.benefits import Benefit
 from engine.language.tree import AnyOf, atoms
 from parsers.clauses import read_clause
-from tests.parsers.corpora import dev, figures, own
+from tests.parsers.corpora import corpus, dev, figures
 
 
 def test_the_development_corpus_is_read() -> None:
     found = figures(dev())
-    assert found["atoms_strict"]["f1"] >= 0.92
-    assert found["logic_effective"] >= 0.85
-    assert found["benefits"]["f1"] >= 0.85
+    assert found["atoms_strict"]["f1"] >= 0.95
+    assert found["logic_effective"] >= 0.89
+    assert found["benefits"]["f1"] >= 0.98
     assert found["negatives_kept_out"] / found["negatives"] >= 0.95
     assert found["window_accuracy"] >= 0.95
     assert found["unread"]["precision"] >= 0.6
     assert found["marked_share"] <= 0.075
 
 
-def test_our_own_corpus_is_read_no_worse_than_before() -> None:
+FLOORS = {  # atoms (strict), logic (effective), benefits; and how many atoms may be lost without a mark
+    "own": (0.90, 0.77, 0.895, 0.04),
+    "second": (0.89, 0.68, 0.84, 0.05),
+    "third": (0.88, 0.69, 0.82, 0.055),
+    "fourth": (0.87, 0.66, 0.885, 0.035),
+    "fifth": (0.875, 0.67, 0.81, 0.07),
+    "sixth": (0.845, 0.60, 0.865, 0.05),
+    "seventh": (0.885, 0.81, 0.80, 0.065),
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_other_corpora_are_read_no_worse_than_before(name: str) -> None:
     """Floors just below what is reached, so that a change that harms other wordings shows."""
-    found = figures(own())
-    assert found["atoms_strict"]["f1"] >= 0.83
-    assert found["logic_effective"] >= 0.57
-    assert found["benefits"]["f1"] >= 0.76
-    assert found["silent_loss_rate"] <= 0.05
+    found = figures(corpus(name))
+    strict, logic, benefits, lost = FLOORS[name]
+    assert found["atoms_strict"]["f1"] >= strict
+    assert found["logic_effective"] >= logic
+    assert found["benefits"]["f1"] >= benefits
+    assert found["silent_loss_rate"] <= lost
 
 
 BOUNDS = [
