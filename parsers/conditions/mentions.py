@@ -60,11 +60,22 @@ class Mentions(Figures):
             return Need(mention, _beside(compare.value), Mention(period=rest[1].value.period, change=mention.change)), 3
         return self._against_words(mention, compare, rest)
 
+    def _read_compare(self, tokens: Sequence[Token], at: int) -> Taken:
+        """且高于全区平均水平: of the figure named before."""
+        before = self.said.last()
+        reference = tokens[at + 1] if at + 1 < len(tokens) else None
+        if before is None or reference is None or reference.kind != "reference" or self._out.gap:
+            return self._unknown(tokens, at)
+        words = self.folded.phrase(reference.start, reference.end)
+        mention = replace(before, first=tokens[at].start, last=reference.end, words=reference.text)
+        condition, _ = self.of_need(Need(mention, _beside(tokens[at].value), words), reference.end)
+        return 2, [self._part(condition, tokens[at : at + 2])]
+
     def _against_words(self, mention: Mention, compare: Token, rest: Sequence[Token]) -> tuple[Need, int] | None:
         """The other figure is told in words; one that stands in a bracket beside them is what counts."""
         if not any(token.kind in ("reference", "mention", "word") for token in rest[1:4]):
             return None
-        stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head")), len(rest))
+        stop = next((i for i, token in enumerate(rest) if token.kind in ("of", "head", "pause", "and")), len(rest))
         notes = [token.value for token in rest[:stop] if token.kind == "bracket"]
         told = next((note[0].value for note in notes if [part.kind for part in note] == ["amount"]), None)
         if told is not None:
@@ -76,6 +87,8 @@ class Mentions(Figures):
         negated = [token.kind for token in tokens[at + 1 : at + 3]] == ["not", "mention"] and tokens[
             at + 2
         ].value.change == "fall"
+        if at and tokens[at - 1].kind == "group_or" and mention.change == "fall":
+            mention = replace(self.said.complete(mention, "ratio"), join="any")  # 营业收入、研发费用任一项为负增长
         if mention.change not in ("fall", "rise") or negated:
             if not (negated and mention.keys):
                 return None

@@ -102,6 +102,23 @@ def _share_asked(found: Found) -> Need | None:
 
 
 @comparisons.join(
+    "<指标>达到<指标><数>以上",
+    "need",
+    "mention compare (filler|head|period|yearly|of)* need",
+    good=("新招用人员达到职工人数15%以上 = new_hires / employees >= 0.15",),
+    bad=("营业收入高于研发费用增速10%以上",),
+)
+def _share_reached(found: Found) -> Need | None:
+    """The figure is a part of the one that stands with the bound."""
+    top, below = found.tokens[0].value, found.tokens[-1].value
+    of_it = below.other is None and not below.mention.change and not below.mention.share and below.mention.keys
+    if not of_it or below.bound.dim != "ratio" or below.mention.kind == "ratio":
+        return None
+    over = below.mention.keys[0]
+    return Need(replace(top, share=True, over=over, period=top.period or below.mention.period), below.bound)
+
+
+@comparisons.join(
     "<指标><高于><指标>",
     "need",
     "mention (every|must)* compare (filler|yearly)* mention (tail|of)*",

@@ -212,6 +212,8 @@ def _years_and_half(found: re.Match[str]) -> Amount:
         "2000余家 = 约2000 count",
         "50万平方米 = 500000 area",
         "24个月 = 24 duration",
+        "人民币500万元 = 5000000 money",
+        "1万立方米 = 10000 volume",
     ),
 )
 def _arabic(found: re.Match[str]) -> Amount | None:
