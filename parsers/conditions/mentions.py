@@ -125,7 +125,7 @@ class Mentions(Figures):
             return 1, None  # 已认定为企业技术中心2年以上: how long it has been held stands in the words of the title
         agg = _agg_told(said)
         mention = Mention(first=token.start, last=token.end, agg=agg)
-        if not agg and (counted := self._counted(tokens, at)):
+        if not agg and (counted := self._counted(tokens, at) or self._part_of_them(tokens, at)):
             return counted
         if staff := _size_of_company(tokens, at):
             mention = replace(mention, keys=(staff,), kind="count", words=token.text)
@@ -180,6 +180,17 @@ class Mentions(Figures):
         condition, _ = self.of_need(Need(ranked, bound), tokens[at].end)
         self.said.mentions.pop()  # 增量居前20名且增幅…: the next words speak of the figure, not of its place
         return 1, [self._part(condition, [*name, tokens[at]])]
+
+    def _part_of_them(self, tokens: Sequence[Token], at: int) -> Taken | None:
+        """在孵企业50家以上，其中30%以上拥有发明专利: what so many of them do stands behind the share."""
+        bound, rest = tokens[at], tokens[at + 1 :]
+        does = bool(rest) and rest[0].kind in ("titled", "need", "word", "of", "holding")
+        if bound.value.dim != "ratio" or not at or tokens[at - 1].kind != "among" or not does:
+            return None
+        words = self.folded.text[rest[0].start : rest[-1].end]
+        mention = Mention((None,), words=words, first=rest[0].start, last=rest[-1].end)
+        condition, choices = self.of_need(Need(mention, bound.value), rest[-1].end)
+        return len(tokens) - at, [self._part(condition, tokens[at:], choices)]
 
     def _counted(self, tokens: Sequence[Token], at: int) -> Taken | None:
         """有不少于3个的资金使用案例: what is counted stands behind its figure."""
