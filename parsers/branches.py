@@ -175,6 +175,10 @@ class Branches(Others):
         if not reading.parts and not reading.uses and self._is_tier(before, branch, branches):
             reading.parts.append(self.conditions.yes(before))
             reading.gaps.clear()
+        other = None if reading.parts or branch.grants or not branch.parts else self.conditions.other_way_in(before)
+        if other is not None:
+            reading.parts.append(other)
+            reading.gaps.clear()
         if reading.parts:
             if branch.grants:
                 branches.append(branch)

@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("有效期<年>，自<日>起施行", re.compile(rf"有效期(?:为|限为|限)?{_YEARS}，自{_FIRST}(?:起)?{_SINCE}")),
     ("自<日>起，", re.compile(rf"(?:(?<=^)|(?<=[。；：]))自{_FIRST}起(?:{_SINCE})?(?=[，。；])")),
     ("自<日>起施行", re.compile(rf"自{_FIRST}(?:起)?{_SINCE}(?!.*有效期)")),
-    ("截止<日>", re.compile(rf"{_ASKED}?截[止至](?:时间|日期|日|期)?(?:为|：|是|到|至)?{_LAST}")),
+    ("截止<日>", re.compile(rf"(?:{_ASKED}|(?<=[^，。；]))截[止至](?:时间|日期|日|期)?(?:为|：|是|到|至)?{_LAST}")),
     (
         "执行至<日>",
         re.compile(

@@ -72,6 +72,11 @@ class Conditions(Brackets):
             self._add([self.yes(self._out.gap)])
             self._out.gap = []
 
+    def other_way_in(self, tokens: Sequence[Token]) -> Part | None:
+        """，或者拥有高级职称人员若干名的: a piece that may hold instead, in its own words."""
+        told = tokens[0].kind == "or" and len(tokens) > 1 and _is_told(tokens[1:])
+        return replace(self.yes(tokens[1:]), joiner="or") if told else None
+
     def denied(self, tokens: Sequence[Token]) -> tuple[list[Part], list[Sequence[Token]]]:
         """What a refusal speaks of (…的，不予支持), each thing turned round; and what of it was not understood."""
         parts: list[Part] = []

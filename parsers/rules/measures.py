@@ -65,7 +65,9 @@ THIS_YEAR, LAST_YEAR = Relative("this_year"), Relative("last_year")
 
 _NAME = "indicator (of? tail)* ((sum|yearly) tail+)? (indicator (of? tail)*)?"
 _BEFORE = "((period|note|yearly|sum|average|every|newly|first_time|yoy|against|percapita|perarea|one_each|filler) of?)*"
-_AFTER = "(bracket? (of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
+_AFTER = (
+    "(bracket? (of|at)? (period|note|yearly|yoy|against|sum|average|every|cagr|growth|rise|fall|increase|newly|tail))*"
+)
 
 
 @measures.join("<指标>", "named", _NAME, good=("营业收入", "研发费用总额", "认定登记的技术合同累计成交额"))
