@@ -198,35 +198,28 @@ def test_small_companies_and_the_self_employed_are_two_kinds_of_recipients() -> 
 
 
 def _told(text: str) -> str:
-    """The tree of a clause, in short."""
-    clause = read_clause(text).clause
+    """What a clause asks, in short."""
+    return _tree(read_clause(text).clause.when)
 
-    def shown(value: object) -> str:
-        if isinstance(value, tuple):
-            return "、".join(map(str, value))
-        return f"{value:f}".removesuffix(".0") if isinstance(value, Decimal) else str(value)
 
-    def told(condition: Condition | None) -> str:
-        match condition:
-            case Atom(measure=measure, op=op, value=value):
-                shown = (
-                    "、".join(value)
-                    if isinstance(value, tuple)
-                    else f"{value:f}"
-                    if isinstance(value, Decimal)
-                    else value
-                )
-                shown = str(shown).removesuffix(".0")
-                return f"{measure.of or '?'}{'@' + str(measure.period) if measure.period else ''} {op} {shown(value)}"
-            case AllOf(parts=parts):
-                return "(" + " & ".join(map(told, parts)) + ")"
-            case AnyOf(parts=parts):
-                return "(" + " | ".join(map(told, parts)) + ")"
-            case AtLeast(parts=parts, least=least):
-                return f"{least}of(" + " ; ".join(map(told, parts)) + ")"
-        return str(condition)
+def _tree(condition: Condition | None) -> str:
+    match condition:
+        case Atom(measure=measure, op=op, value=value):
+            period = f"@{measure.period}" if measure.period else ""
+            return f"{measure.of or '?'}{period} {op} {_shown(value)}"
+        case AllOf(parts=parts):
+            return "(" + " & ".join(map(_tree, parts)) + ")"
+        case AnyOf(parts=parts):
+            return "(" + " | ".join(map(_tree, parts)) + ")"
+        case AtLeast(parts=parts, least=least):
+            return f"{least}of(" + " ; ".join(map(_tree, parts)) + ")"
+    return str(condition)
 
-    return told(clause.when)
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return "、".join(map(str, value))
+    return f"{value:f}".removesuffix(".0") if isinstance(value, Decimal) else str(value)
 
 
 LOGIC = [
