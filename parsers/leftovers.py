@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from engine.language.clauses import Clause
 from engine.language.tree import Condition, Span, atoms
 from parsers.folding import Folded
+from parsers.lexicon import table
 from parsers.outline import pieces
 from parsers.reading import Token, kinds
 
@@ -73,8 +74,10 @@ def _asks(tokens: Sequence[Token], text: str) -> bool:
     return told and not _SAYS_HOW.search(text)
 
 
+_BEARERS = "|".join((*table("titles")["forms"]["bearers"], "农场", "商户", "项目", "大户", "团队"))
 _RECIPIENTS = re.compile(
-    r"(?:^|[，。；：])(?:对|凡|给予)?(?P<whom>(?P<who>[^，。；：的\d]{2,8}?)(?:企业|农场|机构|单位|合作社|商户|项目))(?=，?(?:，|给予|予以|奖励|补助|一次性|按|每年|最高))"
+    rf"(?:^|[，。；：])(?:对|凡|给予)?(?P<whom>(?P<who>[^，。；：的\d]{{2,14}}?)(?:{_BEARERS}))"
+    r"(?=，?(?:，|给予|予以|奖励|补助|一次性|按|每年|最高))"
 )
 _ANYBODY = re.compile(
     r"(?:符合|满足)[^，]{0,6}条件|有关|相关|各类|所有|全部|上述|以上|该|该类|此类|申报|申请|获评|获奖|受助|参评|市场|用人|申报主体|单家|单个|每家|每个|同一|其他|对"

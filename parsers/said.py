@@ -24,6 +24,7 @@ class Said:
     mentions: list[Mention] = field(default_factory=list)
     period: Span | None = None
     titles: Holding | None = None
+    hoped: Holding | None = None  # 鼓励创建X: what 对获批的 later on has won
     line: Holding | None = None
     board: Holding | None = None  # 科创板: where 成功上市 later on takes place
     heading: dict[str | None, Period] = field(default_factory=dict)  # periods of figures named before

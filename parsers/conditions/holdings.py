@@ -3,41 +3,45 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Literal
 
 from engine.language.tree import Condition, Measure, all_of
 from parsers.conditions.mentions import Mentions
 from parsers.conditions.parts import HELD, Taken, any_of
 from parsers.lexicon import table
-from parsers.reading import Token
+from parsers.reading import Token, kinds
 from parsers.rules.firsts import first_recognition
 from parsers.rules.holdings import Holding, Item
 from parsers.rules.measures import Mention
 from parsers.rules.requirements import Need
+from parsers.rules.times import Span
+
+
+EACH: Literal["each"] = "each"
 
 
 class Holdings(Mentions):
     """Reads what a company is or holds."""
 
     def of_holding(
-        self, holding: Holding, start: int, end: int, period: Any = None
+        self, holding: Holding, start: int, end: int, held: Span | None = None
     ) -> tuple[Condition, tuple[Condition, ...]]:
         """The condition that one of the tags is held (or none), and one for each of them."""
         families = list(dict.fromkeys(item.family for item in holding.items))
         op = "has_none" if holding.none else "has_any"
         names = {family: tuple(item.name for item in holding.items if item.family == family) for family in families}
+        period, agg = held.period if held else None, EACH if held and held.every else None
+        plain = Measure(period=period, agg=agg, qualifier=holding.qualifier)
+        measures = {family: replace(plain, of=family) for family in families}
         conditions = [
             self.atom(
-                Measure(of=family, period=period, qualifier=holding.qualifier),
+                measures[family],
                 "has_all" if holding.every and len(names[family]) > 1 else op,
                 names[family], start, end,
             )
             for family in families
         ]  # fmt: skip
-        choices = tuple(
-            self.atom(Measure(of=item.family, period=period, qualifier=holding.qualifier), op, (item.name,), start, end)
-            for item in holding.items
-        )
+        choices = tuple(self.atom(measures[item.family], op, (item.name,), start, end) for item in holding.items)
         together = holding.every or holding.none or bool(holding.without)
         if holding.without:
             conditions.append(
@@ -82,11 +86,11 @@ class Holdings(Mentions):
         condition, choices = self.of_need(need, bound.end)
         return end + 1 - at, [self._part(condition, [tokens[at], bound], choices)]
 
-    def _dated_title(self, holding: Holding, *, told: bool) -> Any:
+    def _dated_title(self, holding: Holding, *, told: bool) -> Span | None:
         """2024年新认定的, 上年度获奖的, 当年又获认定的: the period stands with the title."""
         family = holding.items[0].family
         dated = family in ("first_recognition", "brand_honor") or (told and family == "qualification")
-        return self.said.period.period if self.said.period and self.said.dated_here and dated else None
+        return self.said.period if self.said.dated_here and dated else None
 
     def _specific(self, holding: Holding, tokens: Sequence[Token], at: int) -> Holding:
         """首次上规的工业企业 is a 规上工业企业; 成功上市 is on the board named before."""
@@ -119,10 +123,25 @@ class Holdings(Mentions):
 
     def _read_party(self, tokens: Sequence[Token], at: int) -> Taken:
         """Somebody else, or what is striven for (鼓励创建X，对获批的…): its title may be taken up again."""
-        for part in tokens[at].walk() if tokens[at].parts[0].kind in ("encourage", "grant") else ():
-            if part.kind == "holding" and part.value.items[0].family in HELD:
-                self.said.titles = part.value
+        if tokens[at].parts[0].kind in ("encourage", "grant"):
+            self.said.hoped = tokens[at].parts[-1].value
         return self._unknown(tokens, at)
+
+    def _read_titled(self, tokens: Sequence[Token], at: int) -> Taken:
+        """鼓励创建X，对获批的, 对获得国家级、省级认定的: what was striven for is won; 连续三年均获认定的: and held."""
+        held = self.said.period if self.said.dated_here and self.said.period and self.said.period.every else None
+        hoped, end = self.said.hoped or (self.said.titles if held else None), at + 1
+        levels = tokens[end].value if end < len(tokens) and tokens[end].kind == "levels" else ("",)
+        end += levels != ("",)
+        end += end < len(tokens) and tokens[end].kind in ("titled", "credential")
+        if hoped is None or (end < len(tokens) and tokens[end].kind not in ("of", "after", "and")):
+            return self._unknown(tokens, at)
+        item = hoped.items[0]
+        item = replace(item, family="qualification") if item.family == "first_recognition" else item
+        bare = _without_level(item.name) if levels != ("",) else item.name
+        holding = replace(hoped, items=tuple(replace(item, name=level + bare) for level in levels))
+        condition, choices = self.of_holding(holding, tokens[at].start, tokens[end - 1].end, held)
+        return end - at, [self._part(condition, tokens[at:end], choices)]
 
     def _read_levels(self, tokens: Sequence[Token], at: int) -> Taken:
         """国家级奖励200万元: the level of the title named before."""
@@ -208,38 +227,21 @@ class Holdings(Mentions):
         ]
 
     def _read_grade(self, tokens: Sequence[Token], at: int) -> Taken:
-        """；D类企业不享受: the grade of what was graded before."""
+        """A级纳税信用企业; ；D类企业不享受: the grade of what was graded before."""
         token = tokens[at]
-        if self.said.graded is None or not str(token.value).endswith("类"):
+        behind = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].kind == "graded" else None
+        if behind is None and (self.said.graded is None or not str(token.value).endswith("类")):
             return 1, []
-        return 1, [
-            self._part(self.atom(Measure(of=self.said.graded), "==", token.value, token.start, token.end), [token])
-        ]
+        key = behind.value if behind else self.said.graded
+        stretch = [token, behind] if behind else [token]
+        condition = self.atom(Measure(of=key), "==", token.value, token.start, stretch[-1].end)
+        return len(stretch), [self._part(condition, stretch)]
 
     def _read_graded(self, tokens: Sequence[Token], at: int) -> Taken:
         """纳税信用等级为A级或B级; 绩效考核优秀、良好."""
         grades: list[Token] = []
         used = 1
-        while (
-            at + used < len(tokens)
-            and tokens[at + used].kind
-            in (
-                "grade",
-                "or",
-                "pause",
-                "with",
-                "for",
-                "compare",
-                "tail",
-                "credential",
-                "of",
-                "above",
-                "word",
-                "levels",
-                "titled",
-            )
-            and used < 9
-        ):
+        while at + used < len(tokens) and tokens[at + used].kind in _LEADS_TO_GRADE and used < 9:
             if tokens[at + used].kind == "grade":
                 grades.append(tokens[at + used])
             used += 1
@@ -253,6 +255,9 @@ class Holdings(Mentions):
         self.said.graded = token.value
         atoms = tuple(self.atom(measure, "==", grade.value, token.start, grade.end) for grade in grades)
         return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
+
+
+_LEADS_TO_GRADE = kinds("grade or pause with for compare tail credential of above word levels titled")
 
 
 def _owned(token: Token) -> bool:

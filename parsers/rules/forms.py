@@ -150,6 +150,23 @@ def _same_field(found: Found) -> Holding | None:
 
 
 @forms.join(
+    "<某>与<某>示范企业",
+    "holding",
+    f"(levels | place)? {_WORD}{{1,4}} with {_WORD}{{1,4}} (head | place)?",
+    good=("对全国供应链创新与应用示范企业 = qualification:全国供应链创新与应用示范企业",),
+    bad=("对技术与服务企业",),
+)
+def _honoured_pair(found: Found) -> Holding | None:
+    """Two words before the word of honour."""
+    opens = found.before is None or found.before.kind in _OPENS
+    joint = found.one("with")
+    pair = joint is not None and joint.text in ("与", "和") and _HONOUR.match(found.text) is not None
+    return (
+        Holding((Item("qualification", found.text),)) if opens and pair and found.tokens[0].text not in _LEADS else None
+    )
+
+
+@forms.join(
     "<称号>示范企业",
     "holding",
     "(word | industry){0,3} holding (generic | word | credential){1,2} head?",

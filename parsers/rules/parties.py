@@ -65,8 +65,9 @@ def _funds(found: Found) -> str | None:
 )
 def _aims(found: Found) -> str | None:
     """What somebody applies for is not reached."""
-    board = found.tokens[-1].value.items[0].family == "listing_status"
-    return found.text if board and found.tokens[0].text in ("申请", "拟", "计划", "拟申请", "申报") else None
+    item = found.tokens[-1].value.items[0]
+    aimed = item.family == "listing_status" or item.name == "入库企业"
+    return found.text if aimed and found.tokens[0].text in ("申请", "拟", "计划", "拟申请", "申报") else None
 
 
 @parties.join(
