@@ -16,7 +16,6 @@ from parsers.rules.measures import Mention
 from parsers.rules.requirements import Need
 from parsers.rules.times import Span
 
-
 EACH: Literal["each"] = "each"
 
 
