@@ -143,30 +143,33 @@ async def opened_desk(
 ) -> AsyncIterator[Desk]:
     """Open the accounts that are set up."""
     given = dict(os.environ) if settings is None else settings
-    chosen = rules or site_rules(given)
+    chosen, links = rules or site_rules(given), links_of(given)
     async with Wire(clock=clock, answer_seconds=answer_seconds) as wire:
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        accounts, links = Accounts.read(given), links_of(given)
+        accounts = Accounts.read(given)
         channels = build_channels(accounts, wire, TokenRows(store=database), owner)
-        calendar = shipped_calendar()
         writer = Writer(
             channels=channels,
             rules=chosen,
-            calendar=calendar,
+            calendar=shipped_calendar(),
             library=_library(given, chosen),
             new_code=links.mint,
         )
-        chooser = Chooser(rules=chosen, calendar=calendar, decide=_push_rules(given))
-        planner = Planner(chooser=chooser, writer=writer)
+        chooser = Chooser(rules=chosen, calendar=writer.calendar, decide=_push_rules(given))
         yield Desk(
             database=database,
             site=site,
             clock=clock,
-            planner=planner,
+            planner=Planner(chooser=chooser, writer=writer),
             outbox=Outbox(writer=writer, owner=owner),
             binder=_binder(links, accounts, sender_of(database, accounts, given, clock)),
-            staff=tuple(filter(None, given.get("HUIQI_STAFF", "").replace("，", ",").replace(" ", "").split(","))),
+            staff=_staff(given),
         )
+
+
+def _staff(given: Mapping[str, str]) -> tuple[str, ...]:
+    named = given.get("HUIQI_STAFF", "").replace("，", ",").split(",")
+    return tuple(mail.strip() for mail in named if mail.strip())
 
 
 def _binder(links: Links, accounts: Accounts, send_code: SendCode | None) -> Binder:

@@ -13,7 +13,7 @@ from engine.archive.keys import Signer
 from engine.archive.recordings import record
 from engine.archive.store import Tx, columns, read, table_of
 from engine.errors import InputError, Problem
-from notifier.addressing import reached_contact
+from notifier.addressing import Reached, Route, reached_contact
 from notifier.aftermath import UNKNOWN
 from notifier.store_alerts import MessageRow
 from notifier.store_outbox import Delivery
@@ -61,33 +61,44 @@ def dead_letters(tx: Tx) -> list[Dead]:
 
 def drive_again(tx: Tx, writer: Writer, delivery: str, signer: Signer, now: datetime) -> str:
     """Send a dead letter anew, as an operator's signed decision; says the new delivery."""
-    found = [one for one in dead_letters(tx) if one.id.startswith(delivery)]
-    if len(found) != 1:
-        raise InputError(Problem(message=f"没有唯一的死信“{delivery}”", help="用 huiqi push dead 查看"))
-    before = tx.get_one(Delivery, found[0].id)
+    before = _dead(tx, delivery)
     message = tx.get_one(MessageRow, before.message)
-    person = reached_contact(tx, message.contact, message.company, writer.channels, writer.rules)
-    route = next((route for route in person.routes if route.channel == before.channel), None)
-    if route is None:
-        raise InputError(Problem(message="该联系人已不能在此渠道接收", place=before.channel))
-    with record(tx, at=now, kind="decision") as batch:
-        detail = {"channel": before.channel, "code": before.code}
-        act = Act(kind="release", subject=f"delivery-{before.id}", detail=detail, at=batch.at)
-        operator = decide(batch, act, signer).name
+    person, route = _reached(tx, writer, message, before.channel)
+    operator = _decided(tx, before, signer, now)
     written = writer.written(events_of_message(tx, before.message), message.link_code, now)
-    row = writer.delivery(
-        written,
-        before.message,
-        person,
-        route,
-        "pending",
-        now,
-        dedup=f"{before.message} {before.channel} {uuid.uuid4().hex}",
-        parent=before.id,
-        expires_at=now + timedelta(days=AGAIN_DAYS),
-    )
+    anew = {
+        "dedup": f"{before.message} {before.channel} {uuid.uuid4().hex}",
+        "parent": before.id,
+        "expires_at": now + timedelta(days=AGAIN_DAYS),
+    }
+    row = writer.delivery(written, before.message, person, route, "pending", now, **anew)
     tx.connection().execute(table_of(Delivery).insert(), complete(row))
     before.state, before.detail = "failed", f"已由{operator}重发"
     tx.add(before)
     tx.flush()
     return str(row["id"])
+
+
+def _dead(tx: Tx, delivery: str) -> Delivery:
+    """The one dead letter whose number begins so."""
+    found = [one for one in dead_letters(tx) if one.id.startswith(delivery)]
+    if len(found) != 1:
+        raise InputError(Problem(message=f"没有唯一的死信“{delivery}”", help="用 huiqi push dead 查看"))
+    return tx.get_one(Delivery, found[0].id)
+
+
+def _reached(tx: Tx, writer: Writer, message: MessageRow, channel: str) -> tuple[Reached, Route]:
+    """The person as he is reached now on the channel of before."""
+    person = reached_contact(tx, message.contact, message.company, writer.channels, writer.rules)
+    route = next((route for route in person.routes if route.channel == channel), None)
+    if route is None:
+        raise InputError(Problem(message="该联系人已不能在此渠道接收", place=channel))
+    return person, route
+
+
+def _decided(tx: Tx, before: Delivery, signer: Signer, now: datetime) -> str:
+    """Who decides that it goes once more."""
+    with record(tx, at=now, kind="decision") as batch:
+        detail = {"channel": before.channel, "code": before.code}
+        act = Act(kind="release", subject=f"delivery-{before.id}", detail=detail, at=batch.at)
+        return decide(batch, act, signer).name

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Update, bindparam, exists, func, or_, select, update
+from sqlalchemy import BindParameter, Integer, Select, Update, bindparam, exists, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import col
 
@@ -197,21 +197,6 @@ class Outbox:
 def _claim_statement() -> ReturningUpdate[Any]:
     """Takes what is due of a provider, the most urgent first; put together once."""
     now = bindparam("now", type_=_TABLE.not_before.type)
-    due = (
-        select(_TABLE.id)
-        .where(
-            _TABLE.state == "pending",
-            _TABLE.provider == bindparam("of_provider"),
-            _TABLE.channel.in_(bindparam("of_channels", expanding=True)),
-            _TABLE.not_before <= now,
-            _TABLE.expires_at > now,
-            or_(_TABLE.repeat_until.is_(None), _TABLE.repeat_until > now),
-            ~_is_stopped(),
-        )
-        .order_by(_TABLE.priority, _TABLE.not_before)
-        .limit(bindparam("most", type_=Integer))
-        .with_for_update(skip_locked=True)
-    )
     begun = {
         "state": "sending",
         "owner": bindparam("me"),
@@ -220,8 +205,23 @@ def _claim_statement() -> ReturningUpdate[Any]:
         "tries": _TABLE.tries + 1,
         "first_sent": func.coalesce(_TABLE.first_sent, now),
     }
-    claim = update(_DELIVERIES).where(_TABLE.id.in_(due)).values(begun)
+    claim = update(_DELIVERIES).where(_TABLE.id.in_(_due(now))).values(begun)
     return claim.returning(*(_TABLE[name] for name in _CLAIMED))
+
+
+def _due(now: BindParameter[Any]) -> Select[Any]:
+    """What may be sent now, and nobody else is about to send."""
+    may_go = (
+        _TABLE.state == "pending",
+        _TABLE.provider == bindparam("of_provider"),
+        _TABLE.channel.in_(bindparam("of_channels", expanding=True)),
+        _TABLE.not_before <= now,
+        _TABLE.expires_at > now,
+        or_(_TABLE.repeat_until.is_(None), _TABLE.repeat_until > now),
+        ~_is_stopped(),
+    )
+    in_order = select(_TABLE.id).where(*may_go).order_by(_TABLE.priority, _TABLE.not_before)
+    return in_order.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
 
 
 def _known_gates(tx: Tx) -> dict[str, Gate]:

@@ -120,6 +120,7 @@ class Schedule:
 
 
 _log = logging.getLogger(__name__)
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a job still runs when its time comes again is no news
 
 
 async def _wait(stopped: asyncio.Event, seconds: float) -> None:

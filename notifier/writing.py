@@ -108,19 +108,10 @@ class Writer:
         person = reached_contact(tx, message.contact, message.company, self.channels, self.rules)
         tried = {channel for (channel,) in read(tx, _channels_of(before.message))}
         routes = [route for route in self.routes(tx, person, events, now) if route.channel not in tried]
-        moment = self.calendar.next_moment(now, self.rules.hours, urgent=message.urgent)
-        row = self.first(
-            self.written(events, message.link_code, now),
-            before.message,
-            person,
-            routes,
-            now,
-            state="pending",
-            parent=failed,
-            not_before=max(now, moment),
-            expires_at=message.expires_at,
-            priority=before.priority,
-        )
+        same = {"parent": failed, "expires_at": message.expires_at, "priority": before.priority}
+        moment = max(now, self.calendar.next_moment(now, self.rules.hours, urgent=message.urgent))
+        written = self.written(events, message.link_code, now)
+        row = self.first(written, before.message, person, routes, now, state="pending", not_before=moment, **same)
         if row is not None:
             tx.connection().execute(table_of(Delivery).insert(), complete(row))
         return row["id"] if row else None

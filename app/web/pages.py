@@ -40,32 +40,27 @@ router = APIRouter()
 @router.get("/s/{code}")
 def show(code: str, request: Request, front: TheFront, n: Number = 1) -> Response:
     """The clause; for a contact of the company the link went to, how the company stands."""
-    day = day_of(front.clock())
     with front.database.reading() as tx:
         opened = _opened(tx, front, code)
-        topic = _topic(opened, n)
         session = _session(tx, front, request, opened)
-        found = find_clause(tx, front.site, topic, day)
-        if found is None:
-            raise HTTPException(404)
-        shown: dict[str, Any] = {
-            "public": public_part(tx, front.site, found, day),
-            "own": own_part(tx, front.site, found, session.company, day) if session else None,
-            "said": said_of(tx, session, topic) if session else frozenset(),
-            "stopped": session is not None and has_stopped(tx, session),
-        }
-    return page(
-        front,
-        "owner.html",
-        **shown,
-        code=code,
-        n=n,
-        count=len(opened.topics),
-        sayings=SAID,
-        is_expired=opened.is_expired,
-        is_contact=session is not None,
-        token=front.desk.form_token(cookie_of(request)) if session else "",
-    )
+        shown = _shown(tx, front, _topic(opened, n), session)
+    token = front.desk.form_token(cookie_of(request)) if session else ""
+    place: dict[str, Any] = {"code": code, "n": n, "count": len(opened.topics), "is_expired": opened.is_expired}
+    return page(front, "owner.html", **shown, **place, sayings=SAID, is_contact=session is not None, token=token)
+
+
+def _shown(tx: Tx, front: Front, topic: Topic, session: Session | None) -> dict[str, Any]:
+    """What a page says of a clause: to everybody, and to a contact."""
+    day = day_of(front.clock())
+    found = find_clause(tx, front.site, topic, day)
+    if found is None:
+        raise HTTPException(404)
+    public = public_part(tx, front.site, found, day)
+    if session is None:
+        return {"public": public, "own": None, "said": frozenset(), "stopped": False}
+    own = own_part(tx, front.site, found, session.company, day)
+    said, stopped = said_of(tx, session, topic), has_stopped(tx, session)
+    return {"public": public, "own": own, "said": said, "stopped": stopped}
 
 
 @router.get("/s/{code}/code")
