@@ -15,7 +15,14 @@ from parsers.rows import row_questions
 def questions(clause: Clause) -> tuple[Question, ...]:
     """The questions that a clause raises for an officer."""
     of_benefits = (question for benefit in clause.benefits for question in _of_benefit(clause, benefit))
-    return (*of_benefits, *row_questions(clause), *_growths(clause), *_base_periods(clause), *_lists(clause))
+    return (
+        *of_benefits,
+        *row_questions(clause),
+        *_growths(clause),
+        *_base_periods(clause),
+        *_lists(clause),
+        *_undated(clause),
+    )
 
 
 def _of_benefit(clause: Clause, benefit: Benefit) -> Iterator[Question]:
@@ -70,6 +77,18 @@ def _named(clause: Clause) -> Iterator[tuple[Measure, str, Span | None]]:
                 yield measure, benefit.phrase or "", benefit.span
 
 
+def _undated(clause: Clause) -> Iterator[Question]:
+    """今年底之前 counts from the day of a document."""
+    found = _YEARS_END.search(clause.text) if clause.window is None else None
+    if found:
+        yield Question(
+            asks=f"“{found[0]}”是哪一年的年底？",
+            choices=(Choice(label="文件印发的那一年"), Choice(label="另有所指，写进窗口")),
+            default="文件印发的那一年",
+            span=found.span(),
+        )
+
+
 def _lists(clause: Clause) -> Iterator[Question]:
     """五大产业链 is a list that another document keeps."""
     for atom in atoms(clause.when):
@@ -95,6 +114,7 @@ def _atoms(clause: Clause) -> Iterator[Atom]:
         yield from atoms(condition)
 
 
+_YEARS_END = re.compile(r"今年(?:年)?[底末](?:之?前|以前|为止)?")
 _SAME = re.compile("同比|同期")
 _LISTED = re.compile("(?:产业链|产业集群|名单|目录|清单)$")
 

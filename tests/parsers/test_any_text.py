@@ -67,6 +67,6 @@ def test_clauses_cut_and_shuffled_are_read() -> None:
 def test_long_and_dull_text_takes_no_more_than_a_second_per_ten_thousand_characters(unit: str) -> None:
     text = unit * (10_000 // len(unit))
     read_clause("企业")
-    started = time.perf_counter()
+    started = time.process_time()
     assert _inside(read_clause(text))
-    assert time.perf_counter() - started < 2.0  # a second, and as much again for a busy machine
+    assert time.process_time() - started < 2.0  # a second, and as much again for a slower machine
