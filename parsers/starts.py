@@ -59,6 +59,8 @@ def recipients_first(tokens: list[Token]) -> list[Token]:
         return tokens
     head = named[-1]
     asked = tokens[give + 1 : head]
+    if not asked and tokens[head].kind == "head":  # 给予企业50万元: whoever it is
+        return tokens
     if asked[-2:-1] and asked[-2].kind == "need" and asked[-1].kind == "of":
         pass  # 给予领军人才创办的企业50万元
     elif asked and not (asked[-1].text.endswith("的") or all(token.kind in _LISTED for token in asked)):

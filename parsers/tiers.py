@@ -74,8 +74,7 @@ def _divided(granting: Sequence[Branch]) -> tuple[list[Part], list[list[Part]]]:
     for branch in others:
         fresh = [part for part in branch.parts if not _is_repeated(part, first)]
         branch.said_again += [part for part in branch.parts if part not in fresh]
-        outer = [part for part in owns.get(id(branch.parent)) or [] if len(part.choices) < 2]
-        owns[id(branch)] = [*outer, *fresh]
+        owns[id(branch)] = [*_of_parent(owns.get(id(branch.parent)) or [], fresh), *fresh]
     return [part for part in first.parts if part not in own], [owns[id(branch)] for branch in granting]
 
 
@@ -97,6 +96,12 @@ def _is_of_the_moment(part: Part) -> bool:
 def _is_threshold(part: Part) -> bool:
     """A figure that must be reached, not who it is."""
     return any(atom.op in (">", ">=", "<", "<=") for atom in atoms(part.condition))
+
+
+def _of_parent(parts: Sequence[Part], fresh: Sequence[Part]) -> list[Part]:
+    """What the branch asks that this one is a part of; stages that follow upon each other stand for themselves."""
+    anew = {key for part in fresh for key in part_keys(part)}
+    return [part for part in parts if len(part.choices) < 2 and not part_keys(part) & anew]
 
 
 def _spoken_of(branch: Branch, first: Branch) -> set[str]:

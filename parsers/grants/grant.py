@@ -191,6 +191,8 @@ def _base(grant: Grant, form: str) -> Measure | None:
         return None
     if grant.kind == "interest" and grant.base is not None and grant.base.of not in _LENT:
         return Measure(of="loan_interest")
+    if grant.kind == "interest" and grant.base is not None and (grant.base.phrase or "").endswith(("利率", "化")):
+        return Measure(of="loan_amount")  # 按年利率3%贴息
     if grant.kind == "tax" and form == "rate" and grant.base is not None:
         return Measure(phrase=grant.base.phrase or "税款")
     if grant.base is None and form == "rate":

@@ -82,7 +82,10 @@ class Steps(Bases):
             ahead += 1
         single = amount.number == 1 and amount.dim == "money" and not rising
         if not single and (stepped or (amount.number > 1 and amount.dim not in ("count", ""))):
-            self.now.step = Step(measure=self._stepped(mention, rising, amount), size=amount.number)
+            measure = self._stepped(mention, rising, amount)
+            words = "".join(token.text for token in self.tokens[at : self._unit_end(at + ahead)])
+            named = measure if measure.of or measure.phrase else replace(measure, phrase=words)
+            self.now.step = Step(measure=named, size=amount.number)
         else:
             self.now.unit = True
             self.now.base = self._countable(mention) if mention else self._unit_base(at, self._unit_end(at + ahead))
