@@ -172,6 +172,11 @@ class Said:
 
     def _with_period(self, mention: Mention, dim: str) -> Mention:
         """A figure of a period takes the one that still holds; named again, that of its first naming."""
+        if mention.agg == "each" and mention.period is None:
+            several = self.period if self.period and str(self.period.period) in _SEVERAL else None
+            mention = replace(
+                mention, period=several.period if several else Relative("last_year"), agg="each" if several else None
+            )
         if mention.period:
             if mention.keys[0]:
                 self.heading.setdefault(mention.keys[0], mention.period)
@@ -274,6 +279,7 @@ class Said:
         return before[-1] if before else None
 
 
+_SEVERAL = ("last_2y", "last_3y", "last_5y")
 _UNITS: dict[str, tuple[str, ...]] = {
     "money": ("money",),
     "ratio": ("ratio",),

@@ -95,7 +95,7 @@ class Conditions(Brackets):
                 parts.append(replace(read[0], condition=negate(whole), joiner="and"))
             elif _HAPPENS.search(text):
                 parts += self.refused([Refusal(None, stretch[0].start, stretch[-1].end)], stretch)
-            elif len(text) > 3:
+            elif len(text) > 3 and not any(token.kind in ("group_or", "these") for token in stretch):
                 unread.append(stretch)
         return parts, unread
 

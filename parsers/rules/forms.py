@@ -211,12 +211,15 @@ def _won(found: Found) -> Holding | None:
     shown = off_list(_HONOURED.sub("", words))
     asked = (found.after is not None and found.after.kind == "of") or found.before is None or found.before.kind in _ASKS
     won = told in _WINS or words.endswith(("称号", "认证"))
+    if _LEVEL_ALONE.fullmatch(shown):
+        return None  # 获批国家级的: the title was named before
     if not (asked and won) or _BAD.search(words) or len(shown) < 3 or shown.endswith("项目"):
         return None
     family = family_of(shown) or "qualification"
     return Holding((Item(family, shown),), qualifier=shown if family == "industry" else None)
 
 
+_LEVEL_ALONE = re.compile("(?:国家|省部?|市|区|县|州|国际|世界)级(?:及?以上)?")
 _HONOURED = re.compile("(?:荣誉称号|称号|认定)$")
 _ASKS = kinds("mark colon period yearly")  # a requirement of its own begins here
 

@@ -168,17 +168,10 @@ def _dressed(mention: Mention, found: Found) -> Mention:
     notes = [token.value for token in found.all("note")]
     span = next((span for span in [*notes, *spans] if span.period), None)
     against = found.one("against")
-    yearly = span is None and any(token.text in ("每年", "每年度") for token in found.all("every"))
     return replace(
         mention,
-        period=THIS_YEAR
-        if _SINCE_NEW_YEAR.search(found.text)
-        else span.period
-        if span
-        else LAST_YEAR
-        if yearly
-        else mention.period,
-        agg=None if yearly else _agg(found, [*spans, *notes]) or mention.agg,
+        period=THIS_YEAR if _SINCE_NEW_YEAR.search(found.text) else span.period if span else mention.period,
+        agg=_agg(found, [*spans, *notes]) or mention.agg,
         change=_change_of(found, mention),
         base=against.value.period if against else None,
         over="employees" if found.has("percapita") else mention.over,
