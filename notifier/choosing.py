@@ -80,16 +80,12 @@ class Chooser:
     def expires_at(self, event: Event, happened: datetime) -> datetime:
         """From when on an alert is no longer worth telling: its days, or the end of the window."""
         end = happened + timedelta(days=self.rules.kinds[event.kind].days)
-        closes = event.detail.closes
-        if closes is None or event.kind not in _ENDS_WITH_WINDOW:
-            return end
-        return min(end, end_of(closes))
+        closes = _closes(event)
+        return end if closes is None else min(end, end_of(closes))
 
     def is_urgent(self, event: Event, now: datetime) -> bool:
-        closes = event.detail.closes
-        if closes is None or event.kind not in _ENDS_WITH_WINDOW:
-            return False
-        return 0 <= (closes - day_of(now)).days <= self.rules.urgent_days
+        closes = _closes(event)
+        return closes is not None and 0 <= (closes - day_of(now)).days <= self.rules.urgent_days
 
     # --- the parts of a choice ------------------------------------------------------------------------------------
 
@@ -143,8 +139,7 @@ class Chooser:
     def _in_digest(self, choice: Choice, event: Event, now: datetime, reason: str) -> Choice:
         """In the next digest, unless that comes too late."""
         due = self.calendar.digest_moment(now, self.rules.digest)
-        closes = event.detail.closes
-        if closes is not None and event.kind in _ENDS_WITH_WINDOW and day_of(due) > closes:
+        if _is_too_late(event, due):
             return replace(choice, what="not", reasons=(*choice.reasons, reason, "周报时已截止"))
         return replace(choice, what="digest", reasons=(*choice.reasons, reason), not_before=due)
 
@@ -161,9 +156,18 @@ def _has_applied(event: Event, person: Person) -> bool:
     return event.detail.opens is None or person.applied >= event.detail.opens
 
 
+def _closes(event: Event) -> date | None:
+    """The day on which an alert loses its point with its window."""
+    return event.detail.closes if event.kind in _ENDS_WITH_WINDOW else None
+
+
+def _is_too_late(event: Event, moment: datetime) -> bool:
+    closes = _closes(event)
+    return closes is not None and day_of(moment) > closes
+
+
 def _later(choice: Choice, event: Event, moment: datetime, reason: str) -> Choice:
-    closes = event.detail.closes
-    if closes is not None and event.kind in _ENDS_WITH_WINDOW and day_of(moment) > closes:
+    if _is_too_late(event, moment):
         return replace(choice, what="not", reasons=(*choice.reasons, reason, "届时已截止"))
     return replace(choice, what="later", reasons=(*choice.reasons, reason), not_before=moment)
 
