@@ -185,6 +185,8 @@ class Stretch(Sums):
         self.now.added = self.now.added or self.tokens[at].text.startswith(MORE)
         rest = self.tokens[at + 1 :]
         words = "".join(token.text for token in rest)
+        if not self.now.end:
+            self._touch(self.tokens[at])
         if words.endswith(("服务", "通道", "便利", "保障", "待遇")) and not any(
             token.kind in ("amount", "range", "bound") for token in rest
         ):
