@@ -10,6 +10,7 @@ import typer
 from typer._click import exceptions as click  # typer carries click inside itself
 
 from app.commands import (
+    audit,
     company,
     demo,
     explain,
@@ -53,6 +54,7 @@ app.add_typer(push.commands, name="push")
 app.command("run")(running.run)
 app.command("serve")(serve.serve)
 app.command("gateway")(gateway.gateway)
+app.add_typer(audit.commands, name="audit")
 app.add_typer(policy.commands, name="policy")
 app.add_typer(company.commands, name="company")
 app.add_typer(operator.commands, name="operator")

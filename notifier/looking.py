@@ -11,8 +11,10 @@ from sqlmodel import col
 from engine.archive.companies import known_companies
 from engine.archive.store import Tx, columns, read
 from notifier.addressing import barrier, reached
+from notifier.events import Kind
 from notifier.rules import Rules
 from notifier.store_alerts import Alert, MessageRow
+from notifier.store_events import EventRow
 from notifier.store_outbox import Attempt, Delivery
 
 
@@ -53,6 +55,32 @@ def shown_of(tx: Tx, pushes: Sequence[int], rules: Rules) -> list[Shown]:
             shown=row.shown or row.title,
             yuan=rules.yuan_each.get(row.channel or "", Decimal(0)),
         )
+        for row in read(tx, asked)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A delivery about a clause."""
+
+    company: str
+    kind: Kind
+    channel: str
+    state: str
+    sent: datetime | None
+
+
+def told_about(tx: Tx, policy: str, clause: str) -> list[Told]:
+    """Every delivery about a clause, in the order in which they were written."""
+    asked = (
+        select(*columns(EventRow, "company", "kind"), *columns(Delivery, "channel", "state", "first_sent"))
+        .join(Alert, col(Alert.event) == col(EventRow.id))
+        .join(Delivery, col(Delivery.message) == col(Alert.message))
+        .where(col(EventRow.policy) == policy, col(EventRow.clause) == clause)
+        .order_by(col(Delivery.created), col(Delivery.id))
+    )
+    return [
+        Told(company=row.company, kind=row.kind, channel=row.channel, state=row.state, sent=row.first_sent)
         for row in read(tx, asked)
     ]
 

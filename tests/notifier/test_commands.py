@@ -23,6 +23,7 @@ from app.telling import announce
 from engine.archive.access import is_revoked
 from engine.archive.matches import save_run
 from engine.archive.runs import Scope
+from engine.archive.seals import seal
 from engine.archive.store import table_of
 from notifier.gateways import Gateways
 from notifier.gateways.faults import refuse
@@ -277,3 +278,32 @@ def choices(url: str) -> list[str]:
         found = [str(row.reasons) for row in tx.connection().exec_driver_sql("SELECT reasons FROM choices")]
     database.close()
     return found
+
+
+@pytest.mark.usefixtures("gateways")
+def test_an_auditor_learns_who_qualifies_and_was_told(by_day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["audit", "who", "示高新发-3#一", "--database", by_day]) == 0
+    assert "示高新发-3#一：符合 1 家，告知 0 家" in capsys.readouterr().out
+    assert run(["push", "--database", by_day]) == 0
+    capsys.readouterr()
+    assert run(["audit", "who", "示高新发-3#一", "--json", "--database", by_day]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["company"], row["version"], row["amount"], row["run"]) == (code(1), 1, 200_000, 2)
+    (told,) = row["told"]
+    assert (told["kind"], told["channel"], told["state"]) == ("newly_eligible", "wechat_template", "accepted")
+    assert run(["audit", "who", "示高新发-4#一", "--database", by_day]) == 2
+    assert "没有条款“示高新发-4#一”（是不是“示高新发-3”？）" in capsys.readouterr().err
+
+
+def test_an_auditor_learns_where_the_ledger_was_changed(
+    by_day: str, embedded: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with embedded.writing() as tx:
+        seal(tx, datetime.now(UTC))
+    assert run(["audit", "verify", "--database", by_day]) == 0
+    assert "台账完好" in capsys.readouterr().out
+    with embedded.writing() as tx:
+        for statement in ("DROP TRIGGER IF EXISTS ledger_entries_no_update", "UPDATE ledger_entries SET subject = 'x'"):
+            tx.connection().exec_driver_sql(statement)
+    assert run(["audit", "verify", "--database", by_day]) == 1
+    assert "台账不完好：第 1 环" in capsys.readouterr().out
