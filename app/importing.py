@@ -1,5 +1,6 @@
 """A confirmed spreadsheet into the archive: facts, rows and titles of all its companies in one transaction."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,7 @@ from app.office import Office, now
 from engine.archive.companies import add_companies, known_companies
 from engine.archive.decisions import allowed
 from engine.archive.facts import NAME, Figures, NewFact, Recorded, codes_by_name, figures_of, record_facts
+from engine.archive.hashing import hash_of
 from engine.archive.layouts import Remembered, remember_layouts, remembered_layouts
 from engine.archive.recordings import Batch, Origin, record, recorded_from
 from engine.archive.records import NewRow, RowList, record_rows
@@ -21,6 +23,7 @@ from engine.archive.titles import TitleList, record_titles
 from engine.language.numbers import exact, to_decimal
 from engine.language.periods import Months
 from engine.language.profiles import Known as KnownValue
+from engine.language.vocabulary import Table, Vocabulary
 from parsers.sheets.facts import Fact, Row, RowRead, Title, Value
 from parsers.sheets.given import Choice, Given, OfSheet
 from parsers.sheets.layout import layout_of, read_layout, write_layout
@@ -135,7 +138,7 @@ def store(office: Office, confirmed: Understood, passed: Passed = unwatched) -> 
     ):
         before = len(known_companies(tx))
         rows = _counted(read_proposal(confirmed.proposal, confirmed.report, known_beside(before_it)), passed)
-        recorded = list(_record(batch, rows, confirmed.source))
+        recorded = list(_record(batch, rows, confirmed.source, office.site.vocabulary))
         settled = (layout_of(table) for table in confirmed.proposal.tables)
         remember_layouts(batch, {layout.fingerprint: write_layout(layout) for layout in settled})
         return Imported(
@@ -145,14 +148,14 @@ def store(office: Office, confirmed: Understood, passed: Passed = unwatched) -> 
         )
 
 
-def _record(batch: Batch, rows: Iterator[RowRead], source: str) -> Iterator[Recorded]:
+def _record(batch: Batch, rows: Iterator[RowRead], source: str, vocabulary: Vocabulary) -> Iterator[Recorded]:
     """A few rows at a time; the lists when all rows have been heard."""
     beside, named = Beside(), set[str]()
     while some := list(islice(rows, AT_ONCE)):
         add_companies(batch, (row.company for row in some if row.company))
         yield record_facts(batch, _facts(some, source, beside, named))
     yield record_titles(batch, beside.title_lists(source))
-    yield record_rows(batch, beside.row_lists(source))
+    yield record_rows(batch, beside.row_lists(source, vocabulary))
 
 
 def _counted(read: Iterable[RowRead], passed: Passed) -> Iterator[RowRead]:
@@ -190,14 +193,28 @@ class Beside:
             place = str(certificates[0].place)
             yield TitleList(company=company, family=family, titles=held, source=source, whole=False, place=place)
 
-    def row_lists(self, source: str) -> Iterator[RowList]:
+    def row_lists(self, source: str, vocabulary: Vocabulary) -> Iterator[RowList]:
         """The file lists all rows of a company's table."""
         for (company, table), rows in self.rows.items():
             new = tuple(
-                NewRow(key=_key(row, number), fields=_fields(row.fields), place=str(row.place))
-                for number, row in enumerate(rows, start=1)
+                NewRow(key=key, fields=_fields(row.fields), place=str(row.place))
+                for key, row in _keyed(rows, vocabulary.tables[table])
             )
             yield RowList(company=company, table=table, rows=new, source=source, whole=True, place=str(rows[0].place))
+
+
+def _keyed(rows: Iterable[Row], table: Table) -> Iterator[tuple[str, Row]]:
+    """Rows with what tells them apart: their own numbers, else all they say; the second that says the same is #2."""
+    ids = [key for key, field_ in table.fields.items() if field_.kind == "id"]
+    counted: Counter[str] = Counter()
+    for row in rows:
+        own = next((str(row.fields[key]) for key in ids if key in row.fields), None) or hash_of(_said(row))
+        counted[own] += 1
+        yield own if counted[own] == 1 else f"{own}#{counted[own]}", row
+
+
+def _said(row: Row) -> dict[str, str]:
+    return {name: str(value) for name, value in row.fields.items()}
 
 
 def _facts(read: Iterable[RowRead], source: str, beside: Beside, named: set[str]) -> Iterator[NewFact]:
@@ -227,12 +244,6 @@ def _new_fact(fact: Fact, source: str) -> NewFact:
 
 def _value(value: Value) -> KnownValue:
     return exact(value) if isinstance(value, Decimal) else value
-
-
-def _key(row: Row, number: int) -> str:
-    """What tells a row from the others: its own number or name, else its place in the file."""
-    first = next(iter(row.fields.values()), None)
-    return first if isinstance(first, str) else f"#{number}"
 
 
 def _fields(fields: Mapping[str, Value]) -> dict[str, KnownValue]:

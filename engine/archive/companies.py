@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Field, SQLModel, col
 
 from engine.archive.recordings import Batch
-from engine.archive.store import Tx, columns, read
+from engine.archive.store import Tx, columns, groups, read
 from engine.errors import Problems
 from engine.language.credit_codes import fault_of
 
@@ -29,7 +29,8 @@ def add_companies(batch: Batch, codes: Iterable[str]) -> int:
         if fault:
             problems.add(fault)
     problems.raise_any()
-    known = set(known_companies(batch.tx))
+    asked = select(*columns(Company, "code"))
+    known = {code for some in groups(codes) for (code,) in read(batch.tx, asked.where(col(Company.code).in_(some)))}
     return batch.add(Company, ("code",), [(code,) for code in codes if code not in known])
 
 

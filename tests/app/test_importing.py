@@ -114,6 +114,22 @@ def test_an_auditor_imports_nothing_and_enters_no_contact(desk: Desk) -> None:
         assert "王审计不能" in err
 
 
+@pytest.mark.parametrize(
+    ("head", "rows", "kept"),
+    [
+        ("学历,入职日期", ["本科,2025-01-01", "本科,2025-02-01", "硕士,2025-03-01"], 3),
+        ("学历,入职日期", ["本科,2025-01-01", "本科,2025-01-01"], 2),  # two people of whom the same is said
+        ("人员,学历", ["甲,本科", "乙,本科", "甲,硕士"], 3),
+    ],
+    ids=["the first field is the same", "all fields are the same", "the number is the same"],
+)
+def test_no_row_of_a_table_is_taken_for_another(desk: Desk, head: str, rows: list[str], kept: int) -> None:
+    name = table(desk, *(f"{code(1)},{row}" for row in rows), head=f"统一社会信用代码,{head}", name="名册.csv")
+    desk.does("company", "import", name, "--subject", "招用人员", "--accept")
+    assert len(json.loads(desk.does("company", "show", code(1), "--json"))["records"]["hires"]) == kept
+    assert "0 项新数据" in desk.does("company", "import", name, "--subject", "招用人员", "--accept")
+
+
 def test_a_company_is_found_by_its_name_and_two_of_one_name_by_their_codes(desk: Desk) -> None:
     rows = (f"{code(1)},甲（集团）公司,1", f"{code(2)},乙公司,2", f"{code(3)},乙公司,3")
     desk.does("company", "import", table(desk, *rows, head="统一社会信用代码,企业名称,职工总数"), "--accept")
