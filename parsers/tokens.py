@@ -22,15 +22,16 @@ from parsers.rules.parties import parties
 from parsers.rules.payments import payments
 from parsers.rules.places import places, sites
 from parsers.rules.requirements import needs
+from parsers.rules.spelled import spelled
 from parsers.rules.times import times
 from parsers.rules.titles import titles
 from parsers.words import Cutter, Dictionary, Word, dictionary
 
-SCANS = (marks, measures, times, bounds, numbers)
+SCANS = (marks, spelled, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
 NAMED = (grades, forms, rises, persons, lines, places, ceilings, payments)
 NAMES = (titles, forms, sites, rises, lines, firsts, places, measures, needs, doings, comparisons, parties)
-ALL_THEMES = (grades, persons, marks, ceilings, payments, numbers, times, bounds, *NAMES)
+ALL_THEMES = (grades, spelled, persons, marks, ceilings, payments, numbers, times, bounds, *NAMES)
 _HEADS = frozenset(("行业", "产业", "企业", "机构", "单位", "公司"))
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 

@@ -178,8 +178,8 @@ def _kind(grant: Grant, folded: Folded) -> str:
 
 def _piece(grant: Grant, folded: Folded) -> str:
     """The words of the grant, from the mark of punctuation before it."""
-    before = re.search("[^，。；：]*$", folded.text[: grant.start])
-    return (before[0] if before else "") + folded.text[grant.start : grant.end]
+    first = max(folded.text.rfind(mark, 0, grant.start) for mark in "，。；：") + 1
+    return folded.text[first : grant.end]
 
 
 _ABOUT_RENT = re.compile("(租金|房租|场租)(?!收入|缴|均|市场|[^，。；]{0,4}(标准|水平|价))")
