@@ -115,7 +115,7 @@ class Branches(Others):
                 branches.append(Branch(self._refused(list(piece.tokens))))
                 continue
             self.said.pause(piece.opened, piece.tokens[0].kind, piece.tokens[1].kind if len(piece.tokens) > 1 else "")
-            branch = self._piece(piece, branch, branches)
+            branch = self._piece(piece, branch, branches, last=not _goes_on(cut[index + 1 :]))
         if branch.parts or branch.grants:
             branches.append(branch)
         self.past += branches
@@ -132,7 +132,7 @@ class Branches(Others):
                 return True
         return False
 
-    def _piece(self, piece: Piece, branch: Branch, branches: list[Branch]) -> Branch:
+    def _piece(self, piece: Piece, branch: Branch, branches: list[Branch], *, last: bool) -> Branch:
         tokens = recipients_first(list(piece.tokens))
         if any(token.kind == "deny" for token in tokens) and piece.closed != "colon":
             return self._denied(tokens, branch, branches)
@@ -151,7 +151,7 @@ class Branches(Others):
         if defined is not None or tokens[0].text == "指":
             branch.parts.clear()
             before = before[(defined or 0) + 1 :]
-        gain = gained(tokens, branch) if not after else None
+        gain = gained(tokens, branch) if not after and (last or tokens[0].kind != "titled") else None
         if gain is not None:
             branch.parts += self.conditions.read(tokens[: gain[0]]).parts
             branch.grants = [*branch.grants, gain[1]]
@@ -289,3 +289,10 @@ def _counts_the_paid(tokens: list[Token]) -> bool:
 ALSO = ("又", "还", "亦")
 EACH_OF = ("分别奖励", "分别给予", "分别奖", "分别补助", "依次", "对应", "相应")
 EACH = ("各奖", "各奖励", "各给予", "各补助", "各补贴")
+
+
+def _goes_on(following: Sequence[Piece]) -> bool:
+    """认定为X，年研发经费不低于…: what is followed by more that is asked, and by no grant, is asked as well."""
+    same = [piece for piece in following if piece.opened == "comma"]
+    kinds_of_all = {token.kind for piece in same for token in piece.tokens}
+    return "need" in kinds_of_all and not kinds_of_all & {"grant", "give", "recognize"}

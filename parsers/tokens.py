@@ -84,14 +84,20 @@ class Reader:
         return tokens
 
     def _pieces(self, text: str) -> Iterator[str]:
-        """The words of a stretch; 烟草行业, which is none of ours, is 烟草 and 行业."""
+        """The words of a stretch; 烟草行业, which is none of ours, is 烟草 and 行业; 制造业企业职工 is three."""
+        before = ""
         for piece in self._cutter.cut(text) if text else ():
             head = piece[-2:] if piece not in self.words and len(piece) > 3 else ""
             if head in _HEADS:
-                yield piece[:-2]
-                yield head
+                yield from (piece[:-2], head)
+            elif piece[:2] == "企业" and piece[2:] in self.words and self._is_line(before):
+                yield from (piece[:2], piece[2:])
             else:
                 yield piece
+            before = piece
+
+    def _is_line(self, piece: str) -> bool:
+        return piece in self.words and self.words[piece].kind in ("industry", "title", "body")
 
 
 def _named(tokens: list[Token]) -> list[Token]:

@@ -96,7 +96,7 @@ class Holdings(Mentions):
         item = holding.items[0]
         if item == Item("first_recognition", "规模以上"):
             return self._grown(holding, tokens, at)
-        if item.family == "listing_status" and item.name.endswith("板") and self.said.board is None:
+        if item.family == "listing_status" and item.name.endswith(("板", "所")) and self.said.board is None:
             self.said.board = holding
         if item == Item("listing_status", "上市") and self.said.board and not holding.none:
             return self.said.board

@@ -47,16 +47,19 @@ def _grown(found: re.Match[str]) -> Holding | None:
     "新增规上<行业>企业",
     "holding",
     "(first_time|newly_titled|newly) (titled|word|risen|to|tax|levels|head|generic){0,7} of? yes_no"
-    " (industry|word|field)* head",
+    f" (industry|word|field)* head ({JOINT} yes_no (industry|word|field)* head)*",
     good=(
         "新增规上工业企业 = first_recognition:规上工业企业",
+        "新增限上零售企业、限上餐饮企业 = first_recognition:限上零售企业、first_recognition:限上餐饮企业",
         "首次纳入国家统计联网直报平台的规模以上工业企业 = first_recognition:规模以上工业企业",
         "新增入库的限额以上批零住餐企业 = first_recognition:限额以上批零住餐企业",
     ),
 )
 def _newly_above_scale(found: Found) -> Holding:
     place = next(index for index, token in enumerate(found.tokens) if token.kind == "yes_no")
-    return Holding((Item("first_recognition", "".join(token.text for token in found.tokens[place:])),))
+    joints = ("pause", "with", "or")
+    named = "".join("、" if token.kind in joints else token.text for token in found.tokens[place:])
+    return Holding(tuple(Item("first_recognition", name) for name in named.split("、")))
 
 
 @firsts.join(

@@ -167,6 +167,23 @@ def _honoured_pair(found: Found) -> Holding | None:
 
 
 @forms.join(
+    "首台（套）<产品>",
+    "holding",
+    "holding (word | industry | generic | tail){1,3}",
+    good=("省级首台（套）重大装备 = brand_honor:省级首台（套）重大装备",),
+    bad=("省级首台（套）保险",),
+)
+def _first_set(found: Found) -> Holding | None:
+    """What is the first of its kind belongs to the name."""
+    holding: Holding = found.tokens[0].value
+    kind = found.text[len(found.tokens[0].text) :]
+    first = re.search("首台（?套）?$|首批次$|首版次$", holding.items[-1].name)
+    if not first or not re.search("(?:装备|产品|设备|软件|材料|系统|器械)$", kind):
+        return None
+    return replace(holding, items=tuple(replace(item, name=item.name + kind) for item in holding.items))
+
+
+@forms.join(
     "<称号>示范企业",
     "holding",
     "(word | industry){0,3} holding (generic | word | credential){1,2} head?",

@@ -63,7 +63,8 @@ def _graded_systems(found: re.Match[str]) -> Holding | None:
     if found["name"] == "信用":
         return None
     grades = re.split("[、和或及]", found["grades"])
-    return Holding(tuple(Item("certification", found["name"] + grade) for grade in grades))
+    head = "认证" if len(grades) == 1 and found[0].endswith("认证") else ""
+    return Holding(tuple(Item("certification", found["name"] + grade + head) for grade in grades))
 
 
 @grades.scan(

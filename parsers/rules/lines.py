@@ -228,6 +228,18 @@ _CLASS = frozenset(("类企业", "类", "领域", "行业"))
 
 
 @lines.join(
+    "<行业>：",
+    "holding",
+    "industry+ (?=colon | stop)",
+    good=("批发业：从业人员200人以下 = industry:批发业",),
+    bad=("支持软件：", "发展制造业。"),
+)
+def _headed(found: Found) -> Holding | None:
+    """A line that stands alone at the head of what is said of it."""
+    return _lines(found) if found.before is None or found.before.kind == "mark" else None
+
+
+@lines.join(
     "<行业>项目",
     "holding",
     "industry+ (word | field | generic){0,3} head",

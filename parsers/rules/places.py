@@ -42,26 +42,32 @@ _SITE = re.compile(f"[\u4e00-\u9fff]{{1,10}}(?:{'|'.join(table('places')['named'
 _NO_SITE = re.compile(f"(?:{'|'.join(table('places')['not_named'])})$")
 _LEADS = frozenset(table("titles")["forms"]["leads"])
 _WHERE = kinds("at sited")
-_WHOSE = kinds("for of stop comma semicolon colon mark bar and among with pause or")
-_SAID = kinds("of head holding industry yes_no scale stage bound need")
+_WHOSE = kinds("titled for of stop comma semicolon colon mark bar and among with pause or")
+_SAID = kinds("settle of head holding industry yes_no scale stage bound need")
 
 
 @sites.join(
     "<专名><园区>",
     "place",
     "word{1,3} (place | generic | word) | word (place | word)?",
-    good=("对东湖高新区企业 = 东湖高新区", "苏北地区的平台 = 苏北地区", "位于岭南科技园的企业 = 岭南科技园"),
+    good=(
+        "对东湖高新区企业 = 东湖高新区",
+        "苏北地区的平台 = 苏北地区",
+        "位于岭南科技园的企业 = 岭南科技园",
+        "烟台市内的企业 = 烟台市",
+    ),
     bad=("在景区经营", "全部园区企业", "上市企业", "对社区企业"),
 )
 def _site(found: Found) -> str | None:
     """A name that ends as places do, where a place can stand."""
     before = found.before.kind if found.before else "stop"
     after = found.after.kind if found.after else "stop"
-    whole = _SITE.fullmatch(found.text) and not _NO_SITE.search(found.text)
+    name = found.text.removesuffix("内") if found.tokens[-1].text in ("市内", "区内", "县内", "省内") else found.text
+    whole = _SITE.fullmatch(name) and not _NO_SITE.search(name)
     if not whole or any(token.text in _LEADS for token in found.tokens[:-1]):
         return None
     settled = before in _WHERE or (before == "settle" and found.tokens[0].kind == "word")
-    return found.text if settled or (before in _WHOSE and after in _SAID) else None
+    return name if settled or (before in _WHOSE and after in _SAID) else None
 
 
 @places.join(
