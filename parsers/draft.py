@@ -20,6 +20,7 @@ from parsers.passages import PassageReader
 _ONE_COMPANY = re.compile(
     r"(?:同一|单个|一个|每[家个])?(?:企业|单位|主体)[^，。；]{0,14}(?:同时|多[项个条]|两[项个条]|不同)[^。；]{0,30}(?:就高|从高|从优|择优|只能?享受|不重复)"
 )
+_CLOSED = ("条", "）", ")", "章", "节", "编", "部分")  # 第三条第2段, but 一、第2段
 _APPLIED = re.compile(
     r"(?:申报|申请|受理|报名|征集)[^，。；]{0,8}(?:时间|期限|日期|截止)|(?:申报|申请|受理)[^。；]{0,20}(?:截止|至\d)"
 )
@@ -74,14 +75,16 @@ def _named(found: Sequence[Passage]) -> Iterator[str]:
         name, is_row = _cited(passage) or f"{number:02}", passage.kind == "row"
         used[name, is_row] += 1
         count = used[name, is_row]
-        yield f"{name}第{count}行" if is_row else name if count == 1 else f"{name}第{count}段"
+        parted = "" if name.startswith("附") or name.endswith(_CLOSED) else "、"
+        yield f"{name}{parted}第{count}{'行' if is_row else '段'}" if is_row or count > 1 else name
 
 
 def _cited(passage: Passage) -> str:
     """An article's number runs through its document; any other label needs those above it."""
     labels = [label.rstrip("、.．") for label in passage.path]
     article = next((at for at, label in enumerate(labels) if label.endswith("条")), None)
-    return "".join(labels if article is None else labels[article:])
+    kept = labels if article is None else labels[article:]
+    return "".join(label if not at or label[0] in "（(" else f"、{label}" for at, label in enumerate(kept))
 
 
 # --- what clauses owe to each other -------------------------------------------------------------------------------

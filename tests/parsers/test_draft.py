@@ -254,3 +254,28 @@ def test_a_table_asks_what_the_line_above_it_asks(tmp_path: Path) -> None:
     assert (row.reading.clause.id, row.inherited[0].source) == ("第一条第1行", "第一条")
     assert {"revenue", "above_scale", "industry"} == set(_asked(row.reading.clause))
     assert row.reading.clause.unread == ()  # 小步快跑 below 支持方向 asks nothing
+
+
+CALLED = """示例高新区支持企业办法
+
+一、支持创新
+
+（一）研发费用不低于300万元的，给予10万元奖励。
+
+二、奖励
+
+1.对首次认定的高新技术企业，给予20万元奖励。
+
+2.对首次上市的企业，给予100万元奖励。
+
+三、申报
+
+申报时间为2026年5月10日至2026年6月10日。
+
+联系电话：0000-12345678。
+"""
+
+
+def test_clauses_are_called_as_people_cite_them(tmp_path: Path) -> None:
+    names = [kept.reading.clause.id for kept in _draft(tmp_path, CALLED).clauses]
+    assert names == ["一（一）", "二、1", "二、2", "三", "三、第2段"]
