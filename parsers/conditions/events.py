@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.language.tree import Measure, all_of
-from parsers.conditions.mentions import SUBJECTS
-from parsers.conditions.parts import REACH, Taken
+from parsers.conditions.parts import REACH, SUBJECTS, Taken
 from parsers.conditions.refusals import Refusals
 from parsers.reading import Token, kinds
 from parsers.rules.times import Days

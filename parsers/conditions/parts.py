@@ -13,6 +13,7 @@ REACH = 60  # so many tokens on, a word has nothing more to do with another
 CLAIMS = frozenset(
     ("bound", "range", "rank", "industry", "body", "title", "place", "levels", "grade", "graded", "slice")
 )
+SUBJECTS = frozenset(("holding", "scale", "yes_no", "stage"))
 CLAIMING = kinds("need bound range rank holding scale yes_no graded stage")
 HELD = ("qualification", "rd_institution", "brand_honor", "certification")
 Joiner = Literal["and", "or", "but", "beside"]  # beside: …的企业，以及…的企业

@@ -7,8 +7,7 @@ from dataclasses import replace
 from engine.language.tree import Atom
 from parsers.conditions.brackets import Brackets
 from parsers.conditions.joining import combine
-from parsers.conditions.mentions import SUBJECTS
-from parsers.conditions.parts import CLAIMING, CLAIMS, Part, PieceReading, Taken
+from parsers.conditions.parts import CLAIMING, CLAIMS, SUBJECTS, Part, PieceReading, Taken
 from parsers.conditions.turned import negate
 from parsers.negation import Refusal, negated_words
 from parsers.reading import Token, kinds

@@ -6,8 +6,7 @@ from typing import Any
 
 from engine.language.tree import Condition, Measure, all_of
 from parsers.conditions.holdings import Holdings
-from parsers.conditions.mentions import SUBJECTS
-from parsers.conditions.parts import REACH, Part, Taken
+from parsers.conditions.parts import REACH, SUBJECTS, Part, Taken
 from parsers.negation import Refusal, negated_words
 from parsers.reading import Token
 from parsers.rules.holdings import Holding, Item
