@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from parsers.conditions.bare import Bare, bound_end, counts_terms
-from parsers.conditions.parts import NOTHING, REACH, SUBJECTS, Part, Taken
+from parsers.conditions.parts import HELD, NOTHING, REACH, SUBJECTS, Part, Taken
 from parsers.guesses import guess
 from parsers.reading import Token, kinds
 from parsers.rules.bounds import Bound, Test
