@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from engine.language.benefits import Benefit
 from engine.language.clauses import Window
 from engine.language.tree import Span
 from engine.language.vocabulary import Vocabulary
@@ -64,7 +65,7 @@ def read_draft(document: Document, *, vocabulary: Vocabulary | None = None) -> D
         metadata=about,
         clauses=tuple(clauses),
         window=_application_window(clauses),
-        notes=tuple(_notes(document, found, counting)),
+        notes=tuple(_notes(document, clauses, counting)),
     )
 
 
@@ -124,44 +125,52 @@ def _with_inherited(clauses: list[DraftClause], vocabulary: Vocabulary | None) -
 
 def _grouped(clauses: list[DraftClause]) -> list[DraftClause]:
     """同一企业符合多项的就高不重复: of all benefits of the document a company gets the highest."""
-    chooses = next(
-        (found for found in clauses if found.passage.role == "choice" and _ONE_COMPANY.search(found.passage.text)), None
-    )
-    if chooses is None:
+    choosing = [found for found in clauses if _is_of_one_company(found.passage)]
+    if not choosing:
         return clauses
-    group = chooses.reading.clause.document or "本文件"
+    group = choosing[0].reading.clause.document or "本文件"
+
+    def exclusive(paid: Benefit) -> Benefit:
+        return replace(paid, pick=paid.pick or "highest", group=paid.group or group)
+
     return [
-        _changed(
-            found,
-            benefits=tuple(
-                replace(paid, pick=paid.pick or "highest", group=paid.group or group)
-                for paid in found.reading.clause.benefits
-            ),
-        )
+        _changed(found, benefits=tuple(map(exclusive, found.reading.clause.benefits)))
         if found.reading.clause.yields_verdict
         else found
         for found in clauses
     ]
 
 
+def _is_of_one_company(passage: Passage) -> bool:
+    """Does it choose among all that one company may get? Of one project or matter an officer has to say which."""
+    return passage.role == "choice" and bool(_ONE_COMPANY.search(passage.text))
+
+
 def _application_window(clauses: list[DraftClause]) -> Window | None:
     """The time for applications that an article of its own sets; two of them are for a person to part."""
-    told = {
-        found.reading.clause.window
-        for found in clauses
-        if not found.reading.clause.quantifiable and _APPLIED.search(found.passage.text) and found.reading.clause.window
-    }
-    return told.pop() if len(told) == 1 else None
+    told = _application_windows(clauses)
+    return told[0] if len(told) == 1 else None
 
 
-def _notes(document: Document, found: list[Passage], counting: Counting) -> Iterator[str]:
+def _application_windows(clauses: list[DraftClause]) -> list[Window]:
+    apart = [
+        found for found in clauses if not found.reading.clause.quantifiable and _APPLIED.search(found.passage.text)
+    ]
+    windows = (found.reading.clause.window for found in apart)
+    return list(dict.fromkeys(window for window in windows if window is not None))
+
+
+def _notes(document: Document, clauses: list[DraftClause], counting: Counting) -> Iterator[str]:
     """What the document says of its own reading, for a person to weigh."""
     yield from document.remarks
     if is_press(document.text):
         yield "像报纸版面，不是政策文件：只把写明给多少的句子读成规则，其余作新闻"
+    passages_ = [found.passage for found in clauses]
     used = "已用于各条" if counting else "与通常读法相同"
-    yield from (f"计数规则（{used}）：{passage.text}" for passage in found if passage.role == "bounds")
-    for passage in found:
+    yield from (f"计数规则（{used}）：{passage.text}" for passage in passages_ if passage.role == "bounds")
+    for passage in passages_:
         if passage.role == "choice":
-            used = "各条待遇已并为一组，只取最高" if _ONE_COMPANY.search(passage.text) else "各条没有合并，请核对"
+            used = "各条待遇已并为一组，只取最高" if _is_of_one_company(passage) else "各条没有合并，请核对"
             yield f"选择规则（{used}）：{passage.text}"
+    if len(_application_windows(clauses)) > 1:
+        yield "写有几个申报时间，没有用于各条：请逐条填写“窗口”"

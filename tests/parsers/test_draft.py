@@ -279,3 +279,10 @@ CALLED = """示例高新区支持企业办法
 def test_clauses_are_called_as_people_cite_them(tmp_path: Path) -> None:
     names = [kept.reading.clause.id for kept in _draft(tmp_path, CALLED).clauses]
     assert names == ["一（一）", "二、1", "二、2", "三", "三、第2段"]
+
+
+def test_two_times_for_applications_are_for_a_person_to_part(tmp_path: Path) -> None:
+    rule = "申报时间为2026年5月10日至2026年6月10日。\n\n第四条 第二批申报时间为2026年9月1日至2026年9月30日。"
+    draft = _draft(tmp_path, CHOSEN.format(rule=rule))
+    assert draft.window is None
+    assert any("几个申报时间" in note for note in draft.notes)
