@@ -49,6 +49,25 @@ def correct(
     return 0
 
 
+@commands.command("answer")
+def answer(
+    company: Annotated[str, typer.Argument(metavar="企业")],
+    words: Annotated[str, typer.Argument(metavar="原文的话", help="要认定的话，见 huiqi why 的“还缺”")],
+    value: Annotated[str, typer.Argument(metavar="答复", help="是、否，或一个数")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="依据什么认定")],
+    database: Database = None,
+) -> int:
+    """答复数据里查不到、要由人认定的事。"""
+    from app.answering import answer as take_down
+    from app.office import opened_office
+
+    with opened_office(database) as office:
+        found = find_company(office, company, day_of(None), None)
+        name = take_down(office, found, words, value, reason)
+    print(f"{found.name or found.id}：{name} 认定为 {value}")
+    return 0
+
+
 @commands.command("source")
 def source(
     source: Annotated[str | None, typer.Argument(metavar="来源", help="不写则列出全部来源")] = None,
