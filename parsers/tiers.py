@@ -74,7 +74,7 @@ def _divided(granting: Sequence[Branch]) -> tuple[list[Part], list[list[Part]]]:
     for branch in others:
         fresh = [part for part in branch.parts if not _is_repeated(part, first)]
         branch.said_again += [part for part in branch.parts if part not in fresh]
-        owns[id(branch)] = [*_of_parent(owns.get(id(branch.parent)) or [], fresh), *fresh]
+        owns[id(branch)] = [*_of_parent(branch, owns.get(id(branch.parent)) or [], fresh), *fresh]
     return [part for part in first.parts if part not in own], [owns[id(branch)] for branch in granting]
 
 
@@ -98,10 +98,11 @@ def _is_threshold(part: Part) -> bool:
     return any(atom.op in (">", ">=", "<", "<=") for atom in atoms(part.condition))
 
 
-def _of_parent(parts: Sequence[Part], fresh: Sequence[Part]) -> list[Part]:
+def _of_parent(branch: Branch, parts: Sequence[Part], fresh: Sequence[Part]) -> list[Part]:
     """What the branch asks that this one is a part of; stages that follow upon each other stand for themselves."""
     anew = {key for part in fresh for key in part_keys(part)}
-    return [part for part in parts if len(part.choices) < 2 and not part_keys(part) & anew]
+    alone = [part for part in parts if branch.parent is not None and not _is_paired(branch.parent, part)]
+    return [part for part in alone if not part_keys(part) & anew]
 
 
 def _spoken_of(branch: Branch, first: Branch) -> set[str]:
@@ -174,7 +175,7 @@ def _benefits(branch: Branch, own: list[Part], folded: Folded, before: Sequence[
         listed = _paired_with(grant, own)
         rest = combine([part for part in own if part not in listed])
         if grant.scaled is not None:
-            made = [] if out else _scaled(grant, own, before, folded)
+            made = _scaled(grant, own, out or before, folded) if not out or _takes_part(grant, folded) else []
             branch.lost += [] if made else [(grant.start, grant.end)]
             out += made
             continue
@@ -217,6 +218,11 @@ def _paired_with(grant: Grant, own: Sequence[Part]) -> list[Part]:
     listed = [part for part in own if len(part.choices) == grant.figures > 1]
     graded = [part for part in listed if "evaluation_grade." in part_keys(part)]
     return graded or listed
+
+
+def _takes_part(grant: Grant, folded: Folded) -> bool:
+    """主持制定的80万元，参与制定的减半: of the sum in the same breath."""
+    return folded.text[: grant.start].endswith(("参与的", "参与制定的", "参与制修订的", "参与起草的"))
 
 
 def _scaled(grant: Grant, own: Sequence[Part], before: Sequence[Benefit], folded: Folded) -> list[Benefit]:

@@ -184,6 +184,10 @@ class Bases:
     def _narrowed(self, near: Token) -> Measure | None:
         """租赁利息, 对外服务收入: words right before a name make it a figure of their own."""
         before = next((token for token in self.tokens if token.end == near.start), None)
+        if before is not None and before.kind in ("with", "pause"):  # 设备和软件投入: two costs
+            other = next((token for token in self.tokens if token.end == before.start), None)
+            named = other is not None and other.kind in ("word", "use", "mention", "named", "indicator")
+            return Measure(phrase=f"{other.text}{before.text}{near.text}") if named and other else None
         if before is None or before.kind not in ("word", "use", "industry") or len(before.text) < 2:
             return None
         if before.text in _SAYS_HOW or near.value.keys == ("rent_paid",):

@@ -118,17 +118,17 @@ class Grant:
 
 def benefit_of(grant: Grant, amount: Amount | None, rate: Decimal | None, folded: Folded) -> Benefit:
     """The benefit of one grant, with one of its sums or rates."""
-    form = _form(grant, amount, rate)
+    form, kind = _form(grant, amount, rate), _kind(grant, folded)
     money = form in ("fixed", "per_unit", "per_step", "range")
     return Benefit(
-        kind=_kind(grant, folded),
+        kind=kind,
         form=form,
         amount=amount.number if amount and money else None,
         amount_max=grant.amount_max if form == "range" and grant.amounts else None,
         rate=rate if form == "rate" else None,
         rate_max=grant.rate_max if form == "rate" else None,
         at_most=grant.at_most,
-        base=_base(grant, form),
+        base=_base(grant.base, kind, form),
         base_max=grant.base_max,
         bracket=grant.bracket,
         months=_months(grant),
@@ -165,8 +165,9 @@ def _months(grant: Grant) -> Decimal | None:
 
 def _kind(grant: Grant, folded: Folded) -> str:
     """The kind that the last word told; anything about rent is rent; 额度最高1000万元 lends."""
-    about_rent = (grant.base is not None and grant.base.of == "rent_paid") or _ABOUT_RENT.search(_piece(grant, folded))
-    if about_rent and grant.has_formula and grant.kind in ("subsidy", "", "rent", "service"):
+    on_rent = grant.base is not None and grant.base.of == "rent_paid"
+    told = _ABOUT_RENT.search(_piece(grant, folded)) or _is_of_rented_space(grant, folded)
+    if (on_rent or told) and grant.has_formula and grant.kind in ("subsidy", "", "rent", "service"):
         return "rent"
     if grant.kind or grant.has_formula:
         return grant.kind or "subsidy"
@@ -174,6 +175,13 @@ def _kind(grant: Grant, folded: Folded) -> str:
     if found := re.search("(担保|保证)?额度[^，。；]{0,5}$", before):
         return "guarantee" if found[1] else "loan"
     return "subsidy"
+
+
+def _is_of_rented_space(grant: Grant, folded: Folded) -> bool:
+    """租用厂房的，按每平方米5元补贴."""
+    space = grant.unit and grant.base is not None and grant.base.of == "floor_area"
+    before = re.search("[^。；]*$", folded.text[: grant.start])
+    return bool(space and before and re.search("租用|承租|(?<!住房)租赁(?!企业|公司|服务)", before[0]))
 
 
 def _piece(grant: Grant, folded: Folded) -> str:
@@ -185,21 +193,25 @@ def _piece(grant: Grant, folded: Folded) -> str:
 _ABOUT_RENT = re.compile("(租金|房租|场租)(?!收入|缴|均|市场|[^，。；]{0,4}(标准|水平|价))")
 
 
-def _base(grant: Grant, form: str) -> Measure | None:
+def _base(base: Measure | None, kind: str, form: str) -> Measure | None:
     """Interest is paid on interest and rent on rent where nothing else is named; a tax is a figure of none of ours."""
     if form not in ("rate", "per_unit"):
         return None
-    if grant.kind == "interest" and grant.base is not None and grant.base.of not in _LENT:
-        return Measure(of="loan_interest")
-    if grant.kind == "interest" and grant.base is not None and (grant.base.phrase or "").endswith(("利率", "化")):
+    if base is None:
+        return Measure(of=_OWN_BASES[kind]) if form == "rate" and kind in _OWN_BASES else None
+    words = base.phrase or ""
+    if kind == "interest" and words.endswith(("利率", "化")):
         return Measure(of="loan_amount")  # 按年利率3%贴息
-    if grant.kind == "tax" and form == "rate" and grant.base is not None:
-        return Measure(phrase=grant.base.phrase or "税款")
-    if grant.base is None and form == "rate":
-        return {"rent": Measure(of="rent_paid"), "interest": Measure(of="loan_interest")}.get(grant.kind)
-    return grant.base
+    if kind == "interest" and base.of not in _LENT:
+        return Measure(of="loan_interest")
+    if kind == "rent" and "租" in words:
+        return Measure(of="rent_paid", qualifier=words)
+    if kind == "tax" and form == "rate":
+        return Measure(phrase=words or "税款")
+    return base
 
 
+_OWN_BASES = {"rent": "rent_paid", "interest": "loan_interest"}
 _LENT = (None, "loan_interest", "loan_amount")  # what interest is reckoned on
 
 

@@ -83,6 +83,8 @@ class Stretch(Sums):
         self.monthly = self.monthly or "月" in text
         self.now.person = text == "个人" and not self._limits(at)
         self.person = token.value == "person" and not self.now.person
+        if text in ("每户", "每家") and self.grants.folded.text[: token.start].endswith("数"):
+            self.now.unit, self.scope = True, ""  # 首贷户数每户奖励2000元
         if token.value == "project" and text.startswith("每") and self._is_counted(at, following):
             self.now.unit = True  # 每个产品分别奖励2万元、3万元
 

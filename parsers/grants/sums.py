@@ -40,7 +40,7 @@ class Sums(Steps):
 
     def _is_of_income(self, token: Token) -> bool:
         """减按25%计入应纳税所得额: a reduced base, which no benefit says."""
-        return self.grants.folded.text.startswith(("计入", "计算", "的比例计入"), token.end)
+        return self.grants.folded.text.startswith(("计入", "计算", "的比例计入", "的法定税率"), token.end)
 
     def _term_of(self, amount: Amount) -> int:
         """连续补贴两年, 减免3个月."""
