@@ -105,6 +105,11 @@ def _relaxes(tokens: list[Token], at: int, branch: Branch) -> bool:
     return limited and following is not None and following.kind == "amount" and bool(following.value.dim == "money")
 
 
+def _bestows(tokens: list[Token], at: int, _: Branch) -> bool:
+    """授予X称号 gives a title; 某部颁发的X only says whose it is."""
+    return not (at + 1 < len(tokens) and tokens[at + 1].kind == "of")
+
+
 def _always(_: list[Token], __: int, ___: Branch) -> bool:
     return True
 
@@ -115,7 +120,7 @@ _GIVES: dict[str, Callable[[list[Token], int, Branch], bool]] = {
     "per": _counts_units,
     "perarea": _pays_at_once,
     "grant": _names_a_grant,
-    "recognize": _always,
+    "recognize": _bestows,
     "by": _goes_by,
     "give": _hands_over,
     "each_of": _hands_over,

@@ -72,8 +72,12 @@ def _negative_list(found: re.Match[str]) -> Holding:
 @lines.scan(
     "国家鼓励的<某>企业",
     "holding",
-    r"(?P<name>国家(?:重点)?(?:鼓励|支持|扶持)(?:发展)?的[\u4e00-\u9fff]{2,12}?)(?:企业|产业|行业)",
-    good=("国家鼓励的软件企业 = industry:国家鼓励的软件",),
+    r"(?P<name>国家(?:重点)?(?:鼓励|支持|扶持)(?:发展)?的(?:高新技术领域|[\u4e00-\u9fff]{2,12}?(?=企业|产业|行业)))"
+    r"(?:企业|产业|行业)?",
+    good=(
+        "国家鼓励的软件企业 = industry:国家鼓励的软件",
+        "属于国家重点支持的高新技术领域 = industry:国家重点支持的高新技术领域",
+    ),
 )
 def _encouraged(found: re.Match[str]) -> Holding:
     return Holding((Item("industry", found["name"]),), qualifier=found["name"])
@@ -349,7 +353,7 @@ _DONE = re.compile("改造|技改|建设|扩建|升级|供地|投资|引进|研�
 @lines.join(
     "从事<行业>",
     "holding",
-    f"(engage|titled) (book|industry+) ({JOINT} (book|industry+))* (rest)? (field|head)*",
+    f"(engage|titled) (book|industry+) ({JOINT} (book|industry+))* (rest industry*)? (field|head)*",
     good=("从事物流业3年以上 = industry:物流业",),
 )
 def _engaged(found: Found) -> Holding | None:
@@ -359,6 +363,8 @@ def _engaged(found: Found) -> Holding | None:
 def _lines(found: Found) -> Holding:
     names: list[str] = [""]
     for token in found.tokens:
+        if token.kind == "rest":
+            break  # 等战略性新兴产业 sums up what was named
         if token.kind in ("industry", "book"):
             names[-1] += str(token.value)
         elif token.kind in ("pause", "with", "or"):

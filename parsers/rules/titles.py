@@ -61,6 +61,8 @@ def _titled(found: Found) -> Holding | None:
         and family != "listing_status"  # 在境内主板上市
     ) or (family == "ownership" and found.has("industry")):  # 制造业外资企业: two things
         return None
+    if family == "certification":
+        name = name.removesuffix("企业")  # 有机农产品认证企业
     if found.text == "民营" and found.after is not None and found.after.kind == "word":
         return None  # 民营经济标杆企业
     if family == "listing_status":  # the board is the tag, 首发上市 and 挂牌 only say how
