@@ -191,5 +191,5 @@ def _is_whose(tokens: Sequence[Token], at: int) -> bool:
 _SAID_OF_IT = kinds("mention need period yearly note word filler use titled newly_titled head")
 
 
-NARROWS = kinds("word generic place level levels period yearly at filler head tail")
+NARROWS = kinds("word generic place level levels period yearly at filler head tail titled must newly industry field")
 _HAPPENS = re.compile("存在|发生|被|受到|因|过(?!渡)|曾|出现|尚未|未(?!来)")
