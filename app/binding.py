@@ -3,6 +3,7 @@ was sent to the phone of the company's registered contact. What he is answered n
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,13 +42,9 @@ class Binder:
 
     def send_codes(self) -> None:
         """Send what was given out; one that can't be sent is asked for again."""
-        for contact, code in self._codes:
-            try:
-                if self.send_code is not None:
-                    self.send_code(contact, code)
-            except UnsentError:
-                continue
-        self._codes.clear()
+        while self._codes and self.send_code is not None:
+            with suppress(UnsentError):
+                self.send_code(*self._codes.pop(0))
 
     def _ask(self, tx: Tx, event: TrackingEvent, company: str, now: datetime) -> None:
         people = reachable(tx, company, first=0)

@@ -67,7 +67,7 @@ class Desk:
     clock: Callable[[], datetime]
     planner: Planner
     outbox: Outbox
-    binder: Binder
+    new_binder: Callable[[], Binder]  # for each reading of callbacks
     staff: tuple[str, ...] = ()  # mailboxes
 
     @property
@@ -103,9 +103,10 @@ class Desk:
 
     def read_callbacks(self) -> int:
         """Read what providers reported; codes that were asked for go out when that is kept. Not for the event loop."""
+        binder = self.new_binder()
         with self.database.writing() as tx:
-            done = read_callbacks(tx, self.outbox.writer, self.clock(), self.binder.hear)
-        self.binder.send_codes()
+            done = read_callbacks(tx, self.outbox.writer, self.clock(), binder.hear)
+        binder.send_codes()
         return done
 
     async def deliver(self, stopped: asyncio.Event | None = None, *, patiently: bool = False) -> int:
@@ -162,7 +163,7 @@ async def opened_desk(
             clock=clock,
             planner=Planner(chooser=chooser, writer=writer),
             outbox=Outbox(writer=writer, owner=owner),
-            binder=_binder(links, accounts, sender_of(database, accounts, given, clock)),
+            new_binder=_binders(links, accounts, sender_of(database, accounts, given, clock)),
             staff=_staff(given),
         )
 
@@ -172,10 +173,10 @@ def _staff(given: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(mail.strip() for mail in named if mail.strip())
 
 
-def _binder(links: Links, accounts: Accounts, send_code: SendCode | None) -> Binder:
+def _binders(links: Links, accounts: Accounts, send_code: SendCode | None) -> Callable[[], Binder]:
     named = {"wechat": accounts.wechat, "miniprogram": accounts.miniprogram}
     appids = {provider: account.appid for provider, account in named.items() if account is not None}
-    return Binder(desk=CodeDesk(links=links), appids=appids, send_code=send_code)
+    return lambda: Binder(desk=CodeDesk(links=links), appids=appids, send_code=send_code)
 
 
 def site_rules(given: Mapping[str, str] = os.environ) -> Rules:
