@@ -99,6 +99,7 @@ class Bases:
     def _base_measure(self, mention: Mention) -> Measure:
         said = self.grants.said
         complete = said.complete(mention, "money")
+        said.remember(complete)
         return said.measure(complete, complete.keys[0], dim="money")
 
     def _rate_base(self, place: int) -> None:
