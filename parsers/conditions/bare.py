@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.language.tree import Agg
 from parsers.conditions.figures import Figures
-from parsers.conditions.parts import HELD, Taken
+from parsers.conditions.parts import HELD, SUBJECTS, Taken
 from parsers.reading import Token, kinds
 from parsers.rules.bounds import Bound
 from parsers.rules.measures import Mention
@@ -74,13 +74,14 @@ class Bare(Figures):
         bound: Bound = tokens[at].value
         first = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].kind == "of")
         end = first
-        while end < len(tokens) and tokens[end].kind in COUNTED:
+        firms = first == at + 1 and bound.amount.unit in ("家", "户")  # 不少于2家高校院所参与
+        while end < len(tokens) and tokens[end].kind in (COUNTED | SUBJECTS if firms else COUNTED):
             end += 1
         if (
             bound.dim != "count"
             or end == first
             or (first > at + 1 and tokens[first].kind == "head")  # 超过100人的企业: how large it is
-            or tokens[first].kind not in ("word", "at", "levels", "industry", "tail", "generic", "head", "titled")
+            or (not firms and tokens[first].kind not in BEGIN_COUNTED)
         ):
             return None
         name = tokens[first:end]
@@ -124,4 +125,5 @@ def bound_end(tokens: Sequence[Token], bound: Token) -> int:
     return next(index for index, token in enumerate(tokens) if token is bound) + 1
 
 
+BEGIN_COUNTED = kinds("word at levels industry tail generic head titled")
 COUNTED = kinds("head settle word levels industry field generic mention at title credential tail titled stage")
