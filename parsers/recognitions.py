@@ -48,9 +48,13 @@ def _opening_title(tokens: list[Token]) -> Token | None:
 
 
 def _is_title(token: Token) -> bool:
-    if token.kind != "holding" or token.value.items[0].family not in RECOGNISED:
+    if token.kind != "holding":
         return False
-    return not token.value.items[0].name.endswith(("项目", "入库企业"))  # what one applies for is no title
+    item = token.value.items[0]
+    stated = item.family == "industry" and item.name.startswith("国家")  # 国家鼓励的软件企业
+    if item.family not in RECOGNISED and not stated:
+        return False
+    return not item.name.endswith(("项目", "入库企业"))  # what one applies for is no title
 
 
 def gained(tokens: list[Token], branch: Branch) -> tuple[int, Grant] | None:

@@ -10,6 +10,7 @@ from parsers.rules.titles import list_of_titles
 
 lines = Theme("lines")
 _NO_LINE = re.compile("[第该本各每某此其上下同未已被不无所在经由将按对为可拟需应和与及向从](?!营|济|人机|人驾|锈钢|海)")
+_FOUNDED = re.compile("(?:创办|领办|兴办|领衔)$")  # by whom, not in what line
 _NO_LINES = frozenset(table("industries")["no_line"])
 _LEADS = frozenset(table("titles")["forms"]["leads"])
 _NAMES_A_LINE = kinds(  # what the name of a line may begin after
@@ -335,7 +336,9 @@ def _names(tokens: Sequence[Token]) -> list[str]:
 
 def _named(names: Sequence[str]) -> Holding | None:
     """The lines of these names, if they can be names of lines."""
-    if any(not 2 <= len(name) <= 10 or _NO_LINE.match(name) or name in _NO_LINES for name in names):
+    if any(not 2 <= len(name) <= 10 or _NO_LINE.match(name) or _FOUNDED.search(name) for name in names):
+        return None
+    if any(name in _NO_LINES for name in names):
         return None
     known = table("industries")["industries"]
     unknown = "、".join(name for name in names if name not in known)
