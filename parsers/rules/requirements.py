@@ -68,8 +68,8 @@ def _is_positive(found: Found) -> Need:
 @needs.join(
     "<期间>亏损",
     "need",
-    "(period|every|mention)* (loss|profit)",
-    good=("连续两年亏损 = net_profit@last_2y.each < 0", "近两年盈利 = net_profit@last_2y > 0"),
+    "(period|every|mention)* (loss|profit|no_loss)",
+    good=("连续两年亏损 = net_profit@last_2y.each < 0", "近两年盈利 = net_profit@last_2y > 0", "近两年未亏损 = net_profit@last_2y >= 0"),
 )
 def _loss(found: Found) -> Need:
     span = found.one("period")
@@ -83,7 +83,8 @@ def _loss(found: Found) -> Need:
     )
     if span:
         said = replace(said, period=span.value.period, agg="each" if span.value.every or found.has("every") else None)
-    return Need(said, bound_of("<" if found.has("loss") else ">", 0, "money"))
+    way = "<" if found.has("loss") else ">=" if found.has("no_loss") else ">"
+    return Need(said, bound_of(way, 0, "money"))
 
 
 @needs.join(
