@@ -9,6 +9,7 @@ from parsers.folding import Folded
 from parsers.reading import Token, joined, scanned
 from parsers.rules.bounds import bounds
 from parsers.rules.ceilings import ceilings
+from parsers.rules.classes import classes
 from parsers.rules.comparisons import comparisons
 from parsers.rules.doings import doings, persons
 from parsers.rules.firsts import firsts, rises
@@ -29,9 +30,9 @@ from parsers.words import Cutter, Dictionary, Word, dictionary
 
 SCANS = (marks, spelled, measures, times, bounds, numbers)
 FIGURES = (times, bounds)
-NAMED = (grades, forms, rises, persons, lines, places, ceilings, payments)
+NAMED = (grades, forms, rises, persons, classes, places, ceilings, payments)
 NAMES = (titles, forms, sites, rises, lines, firsts, places, measures, needs, doings, comparisons, parties)
-ALL_THEMES = (grades, spelled, persons, marks, ceilings, payments, numbers, times, bounds, *NAMES)
+ALL_THEMES = (grades, classes, spelled, persons, marks, ceilings, payments, numbers, times, bounds, *NAMES)
 _HEADS = frozenset(("行业", "产业", "企业", "机构", "单位", "公司"))
 _HAN_FIGURES = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾半")
 
