@@ -7,7 +7,7 @@ from parsers.branch import Branch
 from parsers.conditions import Joiner, Part, combine
 from parsers.folding import Folded
 from parsers.grants import MORE, Grants, joined
-from parsers.items import grouped, needed, opens_with_or
+from parsers.items import grouped, needed, opens_with_or, refuses
 from parsers.kinds import kind_of_sentence
 from parsers.others import Others
 from parsers.outline import Block, Piece, outline, pieces
@@ -50,7 +50,7 @@ class Branches(Others):
         if (why := kind_of_sentence("".join(token.text for token in block.head))) in _LISTS_NO_RULES:
             self.skipped.append(why or "")
             return branches
-        deny = any(token.kind == "deny" for token in block.head)
+        deny = refuses(block.head)
         self.said.before_items = dict(self.said.heading)
         read = [self._item(item, deny) for item in block.items]
         ending = _ending(read)

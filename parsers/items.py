@@ -15,6 +15,16 @@ _ONE = re.compile(
 _SO_MANY = re.compile(f"({_NUMBER})[项个条](?:及|（含）|\\(含\\))?(?:以上)?")
 _ASKS = re.compile("符合|满足|具备|达到|达标|至少|任意|其中|下列|以下|如下|上述|下述|不少于")
 
+_NONE = re.compile(
+    "(?:不得?存在|不得?具?有|不属于|未(?:发生|出现|存在|有)过?|没有(?:发生|出现)?过?|无|未)"
+    "(?:以下|下列|如下|下述|上述|前述)(?:任何?一?[种项类个]?|各[种项类])?(?:情形|情况|行为|问题|记录|事项|违法|失信|不良)"
+)
+
+
+def refuses(head: Sequence[Token]) -> bool:
+    """不予支持：or 不存在下列情形：in front of the items; none of them may hold."""
+    return any(token.kind == "deny" for token in head) or bool(_NONE.search(_last_words(head)))
+
 
 def needed(head: Sequence[Token]) -> int | None:
     """How many of the items must hold; None where the words in front say nothing, or ask for all of them."""

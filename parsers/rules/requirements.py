@@ -69,7 +69,11 @@ def _is_positive(found: Found) -> Need:
     "<期间>亏损",
     "need",
     "(period|every|mention)* (loss|profit|no_loss)",
-    good=("连续两年亏损 = net_profit@last_2y.each < 0", "近两年盈利 = net_profit@last_2y > 0", "近两年未亏损 = net_profit@last_2y >= 0"),
+    good=(
+        "连续两年亏损 = net_profit@last_2y.each < 0",
+        "近两年盈利 = net_profit@last_2y > 0",
+        "近两年未亏损 = net_profit@last_2y >= 0",
+    ),
 )
 def _loss(found: Found) -> Need:
     span = found.one("period")

@@ -258,6 +258,10 @@ LOGIC = [
         "(safety_accident@last_3y is False & dishonest@last_3y is False)",
     ),
     ("存在拖欠工资行为的，不列入扶持范围。", "? is False"),
+    (
+        "企业成立满1年，且未发生下列行为：（一）发生安全事故；（二）偷税漏税。",
+        "(company_age >= 12 & safety_accident is False & legal_violation is False)",
+    ),
     ("职工总数30人以上，或者拥有高级职称人员若干名的企业", "(employees >= 30 | ? is True)"),
 ]
 
