@@ -136,6 +136,9 @@ class Branches(Others):
         tokens = recipients_first(list(piece.tokens))
         if any(token.kind == "deny" for token in tokens) and piece.closed != "colon":
             return self._denied(tokens, branch, branches)
+        if _counts_the_paid(tokens):
+            self.aside.append((tokens[0].start, tokens[-1].end))
+            return branch
         opened = self._opened(tokens, branch, branches)
         if opened is not None:
             branch = opened
@@ -158,9 +161,6 @@ class Branches(Others):
             return branch
         if before and not (branch.grants and self._is_cap_talk(before)):
             branch = self._asked(piece, before, after, branch, branches)
-        if _counts_the_paid(tokens):
-            self.aside.append((tokens[0].start, tokens[-1].end))
-            return branch
         if after and _is_for_all(tokens, [*branches, branch]):
             branches.append(branch)  # 并给予…: beside the tiers, for whichever of them
             branch = Branch()

@@ -87,6 +87,8 @@ class Stretch(Sums):
             self.now.unit, self.scope = True, ""  # 首贷户数每户奖励2000元
         if token.value == "project" and text.startswith("每") and self._is_counted(at, following):
             self.now.unit = True  # 每个产品分别奖励2万元、3万元
+            if "项目" in text and any(said.keys == ("rd_projects",) for said in self.grants.said.mentions):
+                self.now.base = self._unit_base(at, at + 1)
 
     def _limits(self, at: int) -> bool:
         return any(token.kind in ("most", "bound", "compare", "limit_to") for token in self.tokens[at + 1 : at + 4])

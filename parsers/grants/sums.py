@@ -265,6 +265,7 @@ class Sums(Steps):
         """奖励金额上浮10%: a share of the grant itself."""
         token = self.tokens[at]
         self._next_formula(token)
+        self.now.follows = True
         self.now.rates.append(token.value)
         self.now.base = Measure(phrase=token.text)
 
