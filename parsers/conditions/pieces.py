@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from engine.language.tree import Atom
 from parsers.conditions.brackets import Brackets
@@ -119,7 +120,10 @@ class Conditions(Brackets):
             beside = figure and gap[-1].end == parts[0].start and all(token.kind in NARROWS for token in gap)
             if not beside:
                 return gap
-            self._qualify(parts, gap[0].start, gap[-1].end)  # 省外产值, 主导产品国内市场占有率
+            narrowing = list(dropwhile(lambda token: token.kind in LEADS, gap))
+            self._qualify(parts, narrowing[0].start, gap[-1].end)  # 省外产值, 主导产品国内市场占有率
+            spans = [token.value.period for token in gap[: len(gap) - len(narrowing)] if token.kind == "period"]
+            self._of_time(parts, spans)
         short = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) <= 2
         return (
             []
@@ -138,6 +142,17 @@ class Conditions(Brackets):
         if self.is_told(atom):
             self.told.add(id(narrowed))
         parts[0] = replace(parts[0], condition=narrowed)
+
+    def _of_time(self, parts: list[Part], periods: Sequence[str | None]) -> None:
+        """近三年新增工业设计相关专利: the time is not what narrows the figure, it is the figure's own."""
+        atom = parts[0].condition
+        assert isinstance(atom, Atom)
+        if periods and not atom.measure.period:
+            timed = replace(atom, measure=replace(atom.measure, period=periods[-1]))
+            self._kept.append(timed)
+            if self.is_told(atom):
+                self.told.add(id(timed))
+            parts[0] = replace(parts[0], condition=timed)
 
     def _keep_gap(self) -> None:
         """The stretch without a condition ends here."""
@@ -191,5 +206,8 @@ def _is_whose(tokens: Sequence[Token], at: int) -> bool:
 _SAID_OF_IT = kinds("mention need period yearly note word filler use titled newly_titled head")
 
 
-NARROWS = kinds("word generic place level levels period yearly at filler head tail titled must newly industry field")
+NARROWS = kinds(
+    "word generic place level levels period yearly at filler head tail titled must newly industry field excepted"
+)
+LEADS = kinds("head must titled filler period yearly at")
 _HAPPENS = re.compile("存在|发生|被|受到|因|过(?!渡)|曾|出现|尚未|未(?!来)")
