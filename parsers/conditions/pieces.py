@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile
 
+from engine.language.periods import Period
 from engine.language.tree import Atom
 from parsers.conditions.brackets import Brackets
 from parsers.conditions.joining import combine
@@ -143,7 +144,7 @@ class Conditions(Brackets):
             self.told.add(id(narrowed))
         parts[0] = replace(parts[0], condition=narrowed)
 
-    def _of_time(self, parts: list[Part], periods: Sequence[str | None]) -> None:
+    def _of_time(self, parts: list[Part], periods: Sequence[Period]) -> None:
         """近三年新增工业设计相关专利: the time is not what narrows the figure, it is the figure's own."""
         atom = parts[0].condition
         assert isinstance(atom, Atom)

@@ -285,6 +285,7 @@ def test_tiers_may_be_bands() -> None:
         ("三年地方财政贡献累计达到2000万元", "local_contribution", "last_3y"),
         ("上年度末净资产不低于1500万元", "net_assets", "last_year"),
         ("年客房出租率65%以上", None, "last_year"),
+        ("近三年省外产值1亿元以上", "output_value", "last_3y"),
     ],
 )
 def test_a_period_is_read_in_many_wordings(text: str, of: str | None, period: str) -> None:
