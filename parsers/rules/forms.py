@@ -230,7 +230,7 @@ def _won(found: Found) -> Holding | None:
     won = told in _WINS or words.endswith(("称号", "认证"))
     if _LEVEL_ALONE.fullmatch(shown):
         return None  # 获批国家级的: the title was named before
-    if not (asked and won) or _BAD.search(words) or len(shown) < 3 or shown.endswith("项目"):
+    if not (asked and won) or _BAD.search(words) or len(shown) < 3 or (shown.endswith("项目") and len(shown) < 6):
         return None
     family = family_of(shown) or "qualification"
     return Holding((Item(family, shown),), qualifier=shown if family == "industry" else None)

@@ -27,7 +27,7 @@ class Holding:
 
 
 JOINT = "(pause|with|or)"
-_LIST = re.compile(r"(?<=.{2})(?:推广目录|推荐目录|目录|名单|名录|库)$")
+_LIST = re.compile(r"(?<=.{2})(?:推广目录|推荐目录|目录|名单|名录|(?<!负面)清单|库)$")
 
 
 def off_list(name: str) -> str:
