@@ -282,6 +282,9 @@ def _counts_the_paid(tokens: list[Token]) -> bool:
     last = next((token for token in tokens if token.kind in ("bound", "amount")), None)
     if tokens[0].kind != "scope" or last is None:
         return False
+    if [token.kind for token in tokens] == ["scope", "need"]:  # 每家企业不超过2个展位
+        bound = tokens[1].value.bound
+        return bool(bound.dim == "count" and bound.tests and bound.tests[0].op == "<=")
     figures = [token.value.dim for token in tokens if token.kind in ("bound", "amount")]
     return set(figures) == {"count"} and not any(token.kind in ("mention", "need", "of") for token in tokens)
 

@@ -34,6 +34,7 @@ class Said:
     graded: str | None = None  # what was graded: D类企业 later on is graded by the same
     refusing: bool = False  # the last piece said what must not be
     guesses: list[Guess] = field(default_factory=list)  # words that may name a figure
+    graded_in: Period | None = None  # … and of which time
     as_of: Period | None = None  # 截至上年末: for every figure of the sentence
     dated_here: bool = False  # the period stands in this very piece
 

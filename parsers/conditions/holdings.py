@@ -229,11 +229,13 @@ class Holdings(Mentions):
         """A级纳税信用企业; ；D类企业不享受: the grade of what was graded before."""
         token = tokens[at]
         behind = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].kind == "graded" else None
-        if behind is None and (self.said.graded is None or not str(token.value).endswith("类")):
+        alone = at == 0 or tokens[at - 1].kind in ("pause", "or", "with", "for")  # 良好的给予15万元
+        if behind is None and (self.said.graded is None or not (alone or str(token.value).endswith("类"))):
             return 1, []
         key = behind.value if behind else self.said.graded
         stretch = [token, behind] if behind else [token]
-        condition = self.atom(Measure(of=key), "==", token.value, token.start, stretch[-1].end)
+        period = None if behind else self.said.graded_in
+        condition = self.atom(Measure(of=key, period=period), "==", token.value, token.start, stretch[-1].end)
         return len(stretch), [self._part(condition, stretch)]
 
     def _read_graded(self, tokens: Sequence[Token], at: int) -> Taken:
@@ -246,12 +248,12 @@ class Holdings(Mentions):
             used += 1
             if grades and (at + used >= len(tokens) or tokens[at + used].kind not in ("grade", "or", "pause", "with")):
                 break
-        if not grades:
-            return 1, []
         token = tokens[at]
         span = self.said.period
+        self.said.graded, self.said.graded_in = token.value, span.period if span else None
+        if not grades:
+            return 1, []
         measure = Measure(of=token.value, period=span.period if span else None)
-        self.said.graded = token.value
         atoms = tuple(self.atom(measure, "==", grade.value, token.start, grade.end) for grade in grades)
         return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
 

@@ -46,13 +46,20 @@ def _completed(before: Grant, grant: Grant) -> Grant:
     return grant
 
 
+def _is_limited_too(grant: Grant, ending: Grant, last: Grant) -> bool:
+    """给予20万元、100万元，每年再按30%补贴，最高50万元: no ceiling of a sum that is above it."""
+    above = last.cap is not None and any(amount.number > last.cap for amount in grant.amounts)
+    return grant is ending or last.total or not above
+
+
 def _finish(grants: list[Grant], last: Grant) -> None:
     """What stands after the formula: ceilings for all of them, the rest for the last."""
     for grant in grants:
-        for amount, scope in last.ceilings:
-            grant.limit(amount, scope)
-        grant.total = grant.total or last.total
-        grant.cap_of = grant.cap_of or last.cap_of
+        if _is_limited_too(grant, grants[-1], last):
+            for amount, scope in last.ceilings:
+                grant.limit(amount, scope)
+            grant.total = grant.total or last.total
+            grant.cap_of = grant.cap_of or last.cap_of
         grant.cap_list = grant.cap_list or last.cap_list
         grant.kind = grant.kind or last.kind
     ending = grants[-1]

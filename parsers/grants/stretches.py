@@ -229,6 +229,7 @@ class Stretch(Sums):
         if token.kind in ("word", "generic", "title", "industry") and len(token.text) > 1:
             self.base_words = token
         self.monthly = self.monthly or "每月" in token.text
+        self.now.added = self.now.added or (token.kind == "by" and token.text.startswith(MORE))
         if token.text.endswith("券") and token.kind == "word":
             self.now.kind = "voucher"
         if self.now.end:
@@ -236,6 +237,9 @@ class Stretch(Sums):
 
     def _read_term(self, at: int) -> None:
         self.now.years = Decimal(self.tokens[at].value)
+        if "前" in self.tokens[at].text:  # 自投产之日起，前三年…、后两年
+            self.now.first_year = 1
+            self.grants.next_year = 1 + int(self.now.years)
         self._touch(self.tokens[at])
 
     def _read_nth_year(self, at: int) -> None:

@@ -31,6 +31,24 @@ def figure(benefit: Benefit) -> str:
 
 TIERS: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
+        "年度考核优秀的给予30万元补助，良好的给予15万元，合格的给予5万元。",
+        "",
+        [
+            ("fixed 300000", "evaluation_grade == 优秀"),
+            ("fixed 150000", "evaluation_grade == 良好"),
+            ("fixed 50000", "evaluation_grade == 合格"),
+        ],
+    ),
+    (
+        "认定的省级、市级孵化器，分别给予100万元、20万元补助，每年再按租金的30%补贴，最高50万元。",
+        "",
+        [
+            ("fixed 1000000", "qualification has_any 省级孵化器"),
+            ("fixed 200000", "qualification has_any 市级孵化器"),
+            ("rate 0.3 ≤500000", "qualification has_any 省级孵化器、市级孵化器"),
+        ],
+    ),
+    (
         "产值1亿元（含）至5亿元、5亿元以上的工业企业，分别奖励10万元、30万元。",
         "industry has_any 工业",
         [
