@@ -32,7 +32,8 @@ class Nameless(Bare):
         name = bare([token for token in tokens[at:end] if token.kind != "bracket"])
         if tokens[at].kind in (*SUBJECTS, "titled") or any(token.kind in ("hire", "need") for token in name):
             return 1, []
-        if all(token.kind in EMPTY for token in name):
+        again = [token.kind for token in name] == ["share"] and self.said.last("ratio") is not None
+        if again or all(token.kind in EMPTY for token in name):
             used, parts = self._read_bound(tokens, end, name)
             return end - at + used, parts
         every = any(token.kind == "every" for token in (*tokens[at:end], *tokens[end].parts))

@@ -241,6 +241,10 @@ LOGIC = [
         "(revenue >= 150000000 | (industry has_any 软件 & revenue >= 50000000))",
     ),
     (
+        "研发投入占营业收入2%以上，软件企业占4%以上",
+        "((industry has_none 软件 & rd_intensity >= 0.02) | (industry has_any 软件 & rd_intensity >= 0.04))",
+    ),
+    (
         "营业收入达到3000万元，其中商贸企业须达到1亿元",
         "((industry has_none 商贸 & revenue >= 30000000) | (industry has_any 商贸 & revenue >= 100000000))",
     ),
