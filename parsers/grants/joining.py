@@ -8,6 +8,7 @@ def joined(grants: list[Grant], more: list[Grant]) -> list[Grant]:
     for grant in more:
         before = grants[-1] if grants else None
         if before is None or _stand_apart(before, grant):
+            grant.kind = grant.kind or (before.kind if before and not before.nothing else "")
             grants.append(grant)
         elif not grant.has_formula and not grant.nothing and not grant.step:
             _finish(grants[-1:] if grant.narrow else grants, grant)

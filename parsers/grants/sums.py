@@ -196,6 +196,8 @@ class Sums(Steps):
             if bound.amount.per and not self.now.has_formula:
                 return self._per_unit(token, bound.amount)
             return self._cap(token, number)
+        elif bound.dim == "money" and self.capping and self._raised(token):  # 上限由300万元提高到500万元
+            return self._cap(token, number)
         elif bound.dim in ("money", "ratio") and op == ">=" and self._raised(token):
             self.now.amounts += [bound.amount] if bound.dim == "money" else []
             self.now.rates += [number] if bound.dim == "ratio" else []
