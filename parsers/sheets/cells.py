@@ -103,6 +103,9 @@ def read_word(raw: Raw) -> str | Doubt | None:
 
 
 def read_tags(raw: Raw) -> tuple[profiles.Title, ...] | Doubt | None:
+    """Titles, lines of business: 无 says that there are none, a blank says nothing."""
+    if isinstance(raw, str) and plain(raw) in words("no_tags"):
+        return ()
     word = read_word(raw)
     if word is None or isinstance(word, Doubt):
         return word

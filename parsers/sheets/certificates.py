@@ -45,7 +45,7 @@ def certificate(parts: Mapping[str, Raw], tag: str, *, always: bool, period: Mon
         doubts = {"held": held("没有填是否持有，却有证书的内容")}
     if doubts:
         return Certificate(doubts=doubts)
-    if not read.get("held", always or read):
+    if not read.get("held", always or read) or read.get("name") == ():
         return None
     return _held(parts, read, tag, period)
 
