@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from engine.archive.facts import codes_by_name
+from engine.archive.facts import names_of
 from engine.archive.policies import lives
 from engine.archive.runs import Run
 from engine.archive.store import Tx, columns, read
@@ -46,7 +46,7 @@ def who(tx: Tx, policy: str, clause: str) -> list[Holder]:
         col(CurrentVerdict.outcome) == "qualifies",
     )
     rows = read(tx, asked.order_by(col(CurrentVerdict.company)))
-    names = {company: name for name, company in codes_by_name(tx).items()}
+    names = names_of(tx)
     told = _by_company(told_about(tx, policy, clause))
     return [
         Holder(

@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from notifier.looking import Told
 
 commands = typer.Typer(help="审计：谁符合、是否告知；台账是否完好", no_args_is_help=True)
+STATES = {
+    "held": "待放行",
+    "pending": "待发",
+    "sending": "发送中",
+    "unknown": "结果待查",
+    "accepted": "已受理",
+    "delivered": "已送达",
+    "failed": "未送达",
+    "dead": "死信",
+    "suppressed": "按规则未发",
+    "expired": "过期未发",
+    "cancelled": "已收回",
+}
 Clause = Annotated[str, typer.Argument(metavar="条款", help="政策#条款，如 示高新发〔2026〕9号#三")]
 
 
@@ -28,7 +41,7 @@ def who(clause: Clause, as_json: Json = False, database: Database = None) -> int
     if as_json:
         _print_json(clause, holders)
         return 0
-    table = Table("企业", "名称", "金额", "版本", "匹配", "判定日", "数据截至", "告知")
+    table = Table("企业", "金额", "依据", "告知", show_lines=True)
     for one in holders:
         table.add_row(*_row(one))
     Console().print(table)
@@ -56,17 +69,9 @@ def _row(one: "Holder") -> list[str]:
     from engine.meaning.saying.figures import say_yuan
 
     amount = say_yuan(one.amount) if one.amount is not None else "待核定"
-    told = "；".join(map(_say_told, one.told)) or "未告知"
-    return [
-        one.company,
-        one.name,
-        amount,
-        f"第 {one.version} 版",
-        f"第 {one.run} 次",
-        f"{one.day}",
-        said(one.known),
-        told,
-    ]
+    told = "\n".join(map(_say_told, one.told)) or "未告知"
+    basis = f"第 {one.version} 版，第 {one.run} 次匹配\n{one.day} 判定\n数据截至 {said(one.known)}"
+    return [f"{one.name}\n{one.company}", amount, basis, told]
 
 
 def _say_told(told: "Told") -> str:
@@ -75,7 +80,8 @@ def _say_told(told: "Told") -> str:
     from notifier.events import KINDS
 
     when = said(told.sent) if told.sent else "未发"
-    return f"{KINDS.get(told.kind, told.kind)} {CHANNELS.get(told.channel, told.channel)} {when} {told.state}"
+    how = f"{CHANNELS.get(told.channel, told.channel)}{STATES.get(told.state, told.state)}"
+    return f"{KINDS.get(told.kind, told.kind)}：{how} {when}"
 
 
 def _is_told(one: "Holder") -> bool:
@@ -86,9 +92,9 @@ def _print_json(clause: str, holders: "list[Holder]") -> None:
     from engine.language.exchange.wire import write_json
 
     for one in holders:
-        row = {"clause": clause, "version": one.version, "company": one.company, "amount": one.amount}
+        row = {"clause": clause, "version": one.version, "company": one.company, "name": one.name}
         basis = {"run": one.run, "on": one.day.isoformat(), "known": one.known.isoformat()}
-        typer.echo(write_json({**row, **basis, "told": list(map(_plain, one.told))}))
+        typer.echo(write_json({**row, "amount": one.amount, **basis, "told": list(map(_plain, one.told))}))
 
 
 def _plain(told: "Told") -> dict[str, str | None]:

@@ -283,7 +283,8 @@ def choices(url: str) -> list[str]:
 @pytest.mark.usefixtures("gateways")
 def test_an_auditor_learns_who_qualifies_and_was_told(by_day: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["audit", "who", "示高新发-3#一", "--database", by_day]) == 0
-    assert "示高新发-3#一：符合 1 家，告知 0 家" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "示高新发-3#一：符合 1 家，告知 0 家" in out and "未告知" in out
     assert run(["push", "--database", by_day]) == 0
     capsys.readouterr()
     assert run(["audit", "who", "示高新发-3#一", "--json", "--database", by_day]) == 0
