@@ -67,6 +67,8 @@ def poorer(data: Json, *, entries: bool) -> Iterator[Json]:
                 shorter = [*rows[:number], without(row, name), *rows[number + 1 :]]
                 yield {**data, "records": {**data["records"], table: shorter}}
     for key, held in data["values"].items() if entries else ():
+        if VOCABULARY.indicators[key].kind == "tags":
+            continue  # a family is told whole: without one of its entries it says that the tags in it aren't held
         for name in held if isinstance(held, dict) else ():
             yield {**data, "values": {**data["values"], key: without(held, name)}}
 
