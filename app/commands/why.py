@@ -85,7 +85,7 @@ def _show_overview(profile: "Profile", verdicts: "list[Verdict]") -> None:
     order = {"qualifies": 0, "undecided": 1, "falls_short": 2}
     print(f"{profile.name}（{profile.id}）")
     table = Table("条款", "结论", "金额", "窗口", "还缺")
-    for verdict in sorted(verdicts, key=lambda one: (order[one.outcome], -(one.amount or 0), one.clause.id)):
+    for verdict in sorted(verdicts, key=lambda one: (order[one.outcome], -(one.amount or 0))):  # else as in the text
         amount = say_yuan(verdict.amount) if verdict.amount is not None else ""
         lacks = f"{len(verdict.missing)} 项" if verdict.missing else ""
         name = f"{verdict.clause.document}#{verdict.clause.id}"
