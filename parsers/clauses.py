@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from engine.language.benefits import Benefit
 from engine.language.clauses import Clause, Window
-from engine.language.tree import Span
+from engine.language.tree import Condition, Span
 from engine.language.vocabulary import Vocabulary
 from parsers.bands import settle
 from parsers.branches import Branches
+from parsers.exclusive import eased, guessed, out_of_reach
 from parsers.folding import Folded, fold
 from parsers.guesses import Guess
 from parsers.leftovers import leftovers, unnamed
@@ -69,13 +71,15 @@ def read_folded(
     read = branches.read(tokens)
     when, benefits = benefits_and_when(read, folded)
     settled = settle([when, *(benefit.when for benefit in benefits)], branches.conditions.is_told)
-    benefits = tuple(replace(benefit, when=settled(benefit.when)) for benefit in benefits)
+    asked = [settled(when), *(settled(benefit.when) for benefit in benefits)]
+    when, benefits = eased(asked[0]), tuple(map(_with_when, benefits, map(eased, asked[1:])))
+    doubtful = (*guessed(asked, folded), *out_of_reach(when, benefits))
     quantifiable = bool(when or benefits)
     clause = Clause(
         id=name,
         text=folded.source,
         quantifiable=quantifiable,
-        when=settled(when),
+        when=when,
         benefits=benefits,
         window=_own_window(window, quantifiable),
         unread=_places([*branches.unread, *(lost for branch in read for lost in branch.lost)], folded)
@@ -86,7 +90,7 @@ def read_folded(
         again = [(part.start, part.end) for branch in read for part in branch.said_again]
         left = leftovers(tokens, clause, [*branches.aside, *again], folded)
         lost = _places((*left, *unnamed(clause, folded)), folded)
-        clause = replace(clause, unread=tuple(sorted({*clause.unread, *lost})))
+        clause = replace(clause, unread=tuple(sorted({*clause.unread, *lost, *doubtful})))
     return Reading(
         clause=replace(clause, questions=questions(clause)),
         reading=_extent(clause),
@@ -94,6 +98,10 @@ def read_folded(
         trace=_trace(tokens, folded) + _guessed(branches.said.guesses, folded),
         validity=window.window if window else None,
     )
+
+
+def _with_when(benefit: Benefit, when: Condition | None) -> Benefit:
+    return replace(benefit, when=when)
 
 
 def reread(reading: Reading, clause: Clause) -> Reading:

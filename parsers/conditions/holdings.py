@@ -206,7 +206,7 @@ class Holdings(Mentions):
         return 1, [self._part(self.atom(measure, "is", True, token.start, token.end), [token])]
 
     def _read_scale(self, tokens: Sequence[Token], at: int) -> Taken:
-        """小型、微型企业 is one of two."""
+        """小型、微型企业 is one of two; 中型以上企业 too."""
         used = 1
         while (
             at + used + 1 < len(tokens)
@@ -214,10 +214,13 @@ class Holdings(Mentions):
             and tokens[at + used + 1].kind == "scale"
         ):
             used += 2
-        stretch = tokens[at : at + used]
+        reach = _reaches_on(tokens, at + used)
+        stretch = tokens[at : at + used + reach]
         sizes = dict.fromkeys(size for token in stretch if token.kind == "scale" for size in token.value)
+        if reach:
+            sizes = dict.fromkeys(size for named in sizes for size in _reached(named, stretch[-1].kind))
         atoms = [self.atom(Measure(of="scale"), "==", size, stretch[0].start, stretch[-1].end) for size in sizes]
-        return used, [self._part(any_of(atoms), stretch)]
+        return used + reach, [self._part(any_of(atoms), stretch)]
 
     def _read_stage(self, tokens: Sequence[Token], at: int) -> Taken:
         token = tokens[at]
@@ -228,23 +231,26 @@ class Holdings(Mentions):
     def _read_grade(self, tokens: Sequence[Token], at: int) -> Taken:
         """A级纳税信用企业; ；D类企业不享受: the grade of what was graded before."""
         token = tokens[at]
-        behind = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].kind == "graded" else None
+        ends = at + 1 + _reaches_on(tokens, at + 1)
+        behind = tokens[ends] if ends < len(tokens) and tokens[ends].kind == "graded" else None
         alone = at == 0 or tokens[at - 1].kind in ("pause", "or", "with", "for")  # 良好的给予15万元
         if behind is None and (self.said.graded is None or not (alone or str(token.value).endswith("类"))):
             return 1, []
         key = behind.value if behind else self.said.graded
-        stretch = [token, behind] if behind else [token]
-        period = None if behind else self.said.graded_in
-        condition = self.atom(Measure(of=key, period=period), "==", token.value, token.start, stretch[-1].end)
+        stretch = tokens[at : ends + 1 if behind else ends]
+        measure = Measure(of=key, period=None if behind else self.said.graded_in)
+        condition = self._graded_as(measure, tokens[at:ends], token.start, stretch[-1].end)
         return len(stretch), [self._part(condition, stretch)]
 
     def _read_graded(self, tokens: Sequence[Token], at: int) -> Taken:
         """纳税信用等级为A级或B级; 绩效考核优秀、良好."""
-        grades: list[Token] = []
+        grades: list[Sequence[Token]] = []
         used = 1
         while at + used < len(tokens) and tokens[at + used].kind in _LEADS_TO_GRADE and used < 9:
             if tokens[at + used].kind == "grade":
-                grades.append(tokens[at + used])
+                reach = _reaches_on(tokens, at + used + 1)
+                grades.append(tokens[at + used : at + used + 1 + reach])
+                used += reach
             used += 1
             if grades and (at + used >= len(tokens) or tokens[at + used].kind not in ("grade", "or", "pause", "with")):
                 break
@@ -254,11 +260,37 @@ class Holdings(Mentions):
         if not grades:
             return 1, []
         measure = Measure(of=token.value, period=span.period if span else None)
-        atoms = tuple(self.atom(measure, "==", grade.value, token.start, grade.end) for grade in grades)
-        return used, [self._part(any_of(atoms), tokens[at : at + used], atoms if len(atoms) > 1 else ())]
+        asked = tuple(self._graded_as(measure, grade, token.start, grade[-1].end) for grade in grades)
+        return used, [self._part(any_of(asked), tokens[at : at + used], asked if len(asked) > 1 else ())]
+
+    def _graded_as(self, measure: Measure, grade: Sequence[Token], start: int, end: int) -> Condition:
+        """B级及以上 is A级 or B级; a grade of no known order keeps its words, so that it is unknown."""
+        named = str(grade[0].value)
+        if len(grade) == 1:
+            return self.atom(measure, "==", named, start, end)
+        words = "".join(token.text for token in grade)
+        measure = replace(measure, qualifier=None if _ladder(named) else words)
+        reached = _reached(named, grade[1].kind) or (words,)
+        return any_of([self.atom(measure, "==", one, start, end) for one in reached])
 
 
 _LEADS_TO_GRADE = kinds("grade or pause with for compare tail credential of above word levels titled")
+
+
+def _reaches_on(tokens: Sequence[Token], at: int) -> int:
+    """B级及以上: does a word follow the grade that takes in those above or below it?"""
+    return 1 if at < len(tokens) and tokens[at].kind in ("above", "below") else 0
+
+
+def _ladder(grade: str) -> Sequence[str]:
+    """The grades among which this one stands, from the highest down; none where no order is known."""
+    return next((ladder for ladder in table("measures")["ladders"] if grade in ladder), ())
+
+
+def _reached(grade: str, side: str) -> Sequence[str]:
+    ladder = _ladder(grade)
+    at = ladder.index(grade) if ladder else 0
+    return ladder[: at + 1] if side == "above" else ladder[at:]
 
 
 def _owned(token: Token) -> bool:

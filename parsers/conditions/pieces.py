@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from engine.language.periods import Period
 from engine.language.tree import Atom
@@ -114,10 +114,11 @@ class Conditions(Brackets):
         """Words right before a figure are its subject, or with 的 narrow it."""
         atom = parts[0].condition
         figure = isinstance(atom, Atom) and atom.op not in ("has_any", "has_none", "is")
-        long = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) > 2
-        if figure and gap[-1].kind == "of" and long:
+        said = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title"))
+        if figure and gap[-1].kind == "of" and said > 2:
             self._qualify(parts, gap[0].start, gap[-1].start)
         if any(token.kind in CLAIMS for token in gap):
+            gap = list(dropwhile(lambda token: token.kind == "for", gap))
             beside = figure and gap[-1].end == parts[0].start and all(token.kind in NARROWS for token in gap)
             if not beside:
                 return gap
@@ -125,14 +126,10 @@ class Conditions(Brackets):
             self._qualify(parts, narrowing[0].start, gap[-1].end)  # 省外产值, 主导产品国内市场占有率
             spans = [token.value.period for token in gap[: len(gap) - len(narrowing)] if token.kind == "period"]
             self._of_time(parts, spans)
-        short = sum(len(token.text) for token in gap if token.kind in ("word", "use", "title")) <= 2
-        return (
-            []
-            if short
-            or gap[-1].kind != "of"
-            or (isinstance(parts[0].condition, Atom) and parts[0].condition.measure.qualifier)
-            else gap
-        )
+        elif isinstance(atom, Atom) and figure and atom.measure.of and (told := _said_before(gap, parts[0].start)):
+            self._qualify(parts, told[0].start, gap[-1].end)  # 境外销售收入, 自有仓储面积
+        narrowed = isinstance(parts[0].condition, Atom) and parts[0].condition.measure.qualifier
+        return [] if said <= 2 or gap[-1].kind != "of" or narrowed else gap
 
     def _qualify(self, parts: list[Part], start: int, end: int) -> None:
         """The figure is only of what these words say."""
@@ -179,6 +176,14 @@ def _alternatives(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
         yield stretch
 
 
+def _said_before(gap: Sequence[Token], start: int) -> list[Token]:
+    """The words that stand right before a figure and say of what it is, none where they say nothing of it."""
+    words = list(takewhile(lambda token: token.kind == "word", reversed(gap)))[::-1]
+    text = "".join(token.text for token in words)
+    beside = bool(words) and words[-1].end == start and len(text) > 1
+    return words if beside and not _SAYS_NOTHING.search(text) else []
+
+
 def _either(before: Token, after: Token) -> bool:
     """小微企业和个体工商户: nobody is both."""
     return before.kind == "scale" and after.kind == "holding" and after.value.items[0].family == "ownership"
@@ -211,4 +216,7 @@ NARROWS = kinds(
     "word generic place level levels period yearly at filler head tail titled must newly industry field excepted"
 )
 LEADS = kinds("head must titled filler period yearly at")
+_SAYS_NOTHING = re.compile(
+    "[时上中后者为之轮其是]$|^[a-z].$|预计|基期|连续|缴纳|完成|正常|继续|须|最近|期限|^综合$|^主导$|之日起|[度须不]$|等次$"
+)
 _HAPPENS = re.compile("存在|发生|被|受到|因|过(?!渡)|曾|出现|尚未|未(?!来)")

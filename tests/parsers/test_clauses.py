@@ -269,12 +269,44 @@ LOGIC = [
         "(company_age >= 12 & safety_accident is False & legal_violation is False)",
     ),
     ("职工总数30人以上，或者拥有高级职称人员若干名的企业", "(employees >= 30 | ? is True)"),
+    (
+        "考核为优秀的和良好的企业",
+        "(evaluation_grade == 优秀 | evaluation_grade == 良好)",
+    ),
+    (
+        "亩均效益评价为B类及以上的企业",
+        "(evaluation_grade == A类 | evaluation_grade == B类)",
+    ),
+    ("B类以下亩均评价企业", "(evaluation_grade == B类 | evaluation_grade == C类 | evaluation_grade == D类)"),
+    ("绩效评价优良以上的机构", "evaluation_grade == 优良以上"),
+    ("中型以上企业", "(scale == 大型 | scale == 中型)"),
 ]
 
 
 @pytest.mark.parametrize(("text", "tree"), LOGIC)
 def test_conditions_are_joined_as_an_officer_reads_them(text: str, tree: str) -> None:
     assert _told(text) == tree
+
+
+def test_two_grades_asked_together_are_marked_where_no_list_joins_them() -> None:
+    clause = read_clause("年度考核优秀的企业，考核良好的给予10万元奖励。").clause
+    assert isinstance(clause.when, AnyOf)
+    assert clause.unread_words() == ("考核优秀的企业，考核良好",)
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("境外销售收入达到1000万元以上的企业，给予10万元奖励。", "境外"),
+        ("自有仓储面积5000平方米以上的企业，给予10万元奖励。", "自有"),
+        ("对软件产品销售收入突破1亿元的企业，给予50万元奖励。", "软件"),
+        ("企业营业收入5000万元以上，给予10万元奖励。", None),
+        ("预计市值不低于10亿元的企业，给予10万元奖励。", None),
+    ],
+)
+def test_words_right_before_a_figure_narrow_it(text: str, qualifier: str | None) -> None:
+    (atom,) = atoms(read_clause(text).clause.when)
+    assert atom.measure.qualifier == qualifier
 
 
 def test_tiers_may_be_bands() -> None:

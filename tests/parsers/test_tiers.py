@@ -31,6 +31,15 @@ def figure(benefit: Benefit) -> str:
 
 TIERS: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
+        "考核等次分为优秀、良好、合格，分别给予30万元、20万元、10万元奖励。",
+        "",
+        [
+            ("fixed 300000", "evaluation_grade == 优秀"),
+            ("fixed 200000", "evaluation_grade == 良好"),
+            ("fixed 100000", "evaluation_grade == 合格"),
+        ],
+    ),
+    (
         "年度考核优秀的给予30万元补助，良好的给予15万元，合格的给予5万元。",
         "",
         [
