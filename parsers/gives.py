@@ -72,7 +72,7 @@ def _goes_by(tokens: list[Token], at: int, _: Branch) -> bool:
 
 def _hands_over(tokens: list[Token], at: int, _: Branch) -> bool:
     named = at + 1 < len(tokens) and tokens[at + 1].text in ONLY_NAMED
-    named = named or bool(_THIS_POLICY.search("".join(token.text for token in tokens[at:])))
+    named = named or bool(_THIS_POLICY.search("".join(token.text for token in _rest(tokens, at))))
     return not named and _hands_out(_rest(tokens, at), _figures(tokens, at))
 
 

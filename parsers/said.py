@@ -147,6 +147,8 @@ class Said:
     def _more_fully(self, mention: Mention) -> Mention:
         """投资额 after 固定资产投资 is that investment, 到资额 after 实际使用外资 that capital."""
         keys = table("measures")["vague"].get(mention.words, ())
+        if not keys:
+            return mention
         before = next((said for said in reversed(self.mentions) if said.keys and said.keys[0] in keys), None)
         return replace(mention, keys=before.keys, kind=before.kind, flow=before.flow) if before else mention
 

@@ -136,7 +136,7 @@ class Events(Refusals):
     def _read_at(self, tokens: Sequence[Token], at: int) -> Taken:
         """在区内车企购买新车的: from whom it is bought narrows what is bought."""
         kinds = [token.kind for token in tokens[at : at + REACH]]
-        bought = next((i for i, token in enumerate(tokens[at:], at) if token.text.startswith("购买")), None)
+        bought = next((i for i, token in enumerate(tokens[at : at + REACH], at) if token.text.startswith("购买")), None)
         if bought is None or kinds[bought - at :] != ["mention", "of"] or "body" not in kinds[: bought - at]:
             return self._unknown(tokens, at)
         seller = self.folded.phrase(tokens[at + 1].start, tokens[bought].start)

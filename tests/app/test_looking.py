@@ -177,9 +177,9 @@ def test_a_document_s_own_time_for_applications_is_given_to_its_rules_and_can_be
     (desk.folder / "措施.txt").write_text(DOCUMENT, encoding="utf-8")
     said = desk.does("policy", "add", "措施.txt")
     assert "示高新发〔2026〕7号 第 1 版：4 条，草案（规则 2 条，疑问 0 处，未读 0 处）" in said
-    assert "请核对：申报时间 2026-03-01 至 2026-04-30 单独写在一条里，用于没有写时间的 1 条：01" in said
+    assert "请核对：申报时间 2026-03-01 至 2026-04-30 单独写在一条里，用于没有写时间的 1 条：第一条" in said
     shown = desk.does("policy", "show", "示高新发〔2026〕7号")
-    assert "  窗口：2026-03-01 至 2026-04-30\n\n02" in shown
+    assert "  窗口：2026-03-01 至 2026-04-30\n\n第二条" in shown
     written = desk.does("policy", "show", "示高新发〔2026〕7号", "--yaml")
     changed = written.replace("窗口: 2026-03-01 至 2026-04-30", "窗口: 2026-03-01 至 2026-05-31", 1)
     (desk.folder / "措施.yaml").write_text(changed, encoding="utf-8")
