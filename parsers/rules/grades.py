@@ -55,14 +55,17 @@ def _prizes(found: re.Match[str]) -> Holding | None:
     "<体系>AA级、AAA级",
     "holding",
     r"(?P<name>两化融合管理体系贯标|两化融合管理体系|两化融合贯标|两化融合|物流企业|AEO|信用)"
-    rf"(?P<grades>{_GRADE}(?:{_JOINT}{_GRADE})*)(?:认证|评定|评估|贯标)?",
-    good=("两化融合贯标AA级、AAA级 = certification:两化融合贯标AA级、certification:两化融合贯标AAA级",),
+    rf"(?P<grades>{_GRADE}(?:及?以上)?(?:{_JOINT}{_GRADE}(?:及?以上)?)*)(?:认证|评定|评估|贯标)?",
+    good=(
+        "两化融合贯标AA级、AAA级 = certification:两化融合贯标AA级、certification:两化融合贯标AAA级",
+        "两化融合管理体系AA级及以上 = certification:两化融合管理体系AA级及以上",
+    ),
     bad=("信用等级A级",),
 )
 def _graded_systems(found: re.Match[str]) -> Holding | None:
     if found["name"] == "信用":
         return None
-    grades = re.split("[、和或及]", found["grades"])
+    grades = re.split("[、和或]|及(?!以上)", found["grades"])
     head = "认证" if len(grades) == 1 and found[0].endswith("认证") else ""
     return Holding(tuple(Item("certification", found["name"] + grade + head) for grade in grades))
 

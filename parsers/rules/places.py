@@ -129,6 +129,23 @@ def _sited(found: Found) -> Holding | None:
 
 
 @places.join(
+    "在<地方>投资",
+    "holding",
+    "at place generic{1,2} (?!bound|range|amount|compare|indicator|mention|need|settle)",
+    good=("在我县投资建设的工业项目 = region:本县", "在高新区投资的企业 = region:高新区"),
+    bad=("在我县投资1亿元以上", "在旗内投资设立独立法人公司"),
+)
+def _invested_in(found: Found) -> Holding | None:
+    """Who invests at a place need not be registered there: only an answer tells."""
+    done = "".join(token.text for token in found.tokens[2:])
+    place = str(found.tokens[1].value)
+    return Holding((Item("region", place),), qualifier=found.text) if done in _INVESTED else None
+
+
+_INVESTED = frozenset(("投资", "投资建设", "建设"))
+
+
+@places.join(
     "<某类地区>",
     "holding",
     "(at|sited|settle at)? sort_of_place (of? head)?",

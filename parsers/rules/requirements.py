@@ -94,12 +94,15 @@ def _loss(found: Found) -> Need:
 @needs.join(
     "<指标>不低于上年",
     "need",
-    "mention (every)? compare (last_level|yoy)",
-    good=("产值不低于上年同期 = output_value.growth >= 0",),
+    "mention (every)? compare (last_level|yoy|word) (?!of? (bound|amount|mention|indicator))",
+    good=("产值不低于上年同期 = output_value.growth >= 0", "纳税额不低于上年的企业 = tax_paid.growth >= 0"),
+    bad=("营业收入不低于上年的80%",),
 )
-def _not_below_last(found: Found) -> Need:
-    compare = found.one("compare")
+def _not_below_last(found: Found) -> Need | None:
+    compare, last = found.one("compare"), found.tokens[-1]
     assert compare is not None
+    if last.kind == "word" and last.text not in ("上年", "去年", "上一年"):
+        return None
     return Need(replace(mention_in(found), change="growth"), bound_of(compare.value, 0))
 
 
