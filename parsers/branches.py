@@ -154,7 +154,7 @@ class Branches(Others):
         if defined is not None or tokens[0].text == "指":
             branch.parts.clear()
             before = before[(defined or 0) + 1 :]
-        gain = gained(tokens, branch) if not after and (last or tokens[0].kind != "titled") else None
+        gain = gained(tokens, branch, listed=_leads_to_terms(piece)) if not after and (last or tokens[0].kind != "titled") else None
         if gain is not None:
             branch.parts += self.conditions.read(tokens[: gain[0]]).parts
             branch.grants = [*branch.grants, gain[1]]
@@ -261,6 +261,11 @@ def _ending(items: list[list[Branch]]) -> list[Branch]:
         Branch(branch.parts if place or first else [], branch.grants, branch.each_of)
         for place, branch in enumerate(granting)
     ]
+
+
+def _leads_to_terms(piece: Piece) -> bool:
+    """具备下列条件之一的，认定为领军企业：1.…: what the terms that follow are for."""
+    return piece.opened == "comma" and piece.closed == "colon" and piece.tokens[0].kind == "titled"
 
 
 def _is_within(piece: Piece, after: list[Token]) -> bool:

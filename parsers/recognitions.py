@@ -57,10 +57,12 @@ def _is_title(token: Token) -> bool:
     return not item.name.endswith(("项目", "入库企业"))  # what one applies for is no title
 
 
-def gained(tokens: list[Token], branch: Branch) -> tuple[int, Grant] | None:
-    """…的，认定为X / 纳入X培育库 / 的为X: after the conditions, a title is what is gained."""
+def gained(tokens: list[Token], branch: Branch, *, listed: bool = False) -> tuple[int, Grant] | None:
+    """…的，认定为X / 纳入X培育库 / 的为X: after the conditions, a title is what is gained; or before them, where a
+    list of them follows."""
     offered = tokens[0].text.startswith("可")  # 可列入后备企业名单：, with the terms below
-    if tokens[0].kind == "head" or not (offered or branch.parts or any(token.kind == "need" for token in tokens)):
+    asked = branch.parts or any(token.kind == "need" for token in tokens)
+    if tokens[0].kind == "head" or not (offered or asked or listed):
         return None
     for at, token in enumerate(tokens):
         if offered and token.kind == "titled" and token.text in ("设立", "组建", "建设", "挂牌"):

@@ -83,12 +83,19 @@ class Stretch(Sums):
         self.monthly = self.monthly or "月" in text
         self.now.person = text == "个人" and not self._limits(at)
         self.person = token.value == "person" and not self.now.person
-        if text in ("每户", "每家") and self.grants.folded.text[: token.start].endswith("数"):
+        if text in ("每户", "每家") and self._counts_them(at):
             self.now.unit, self.scope = True, ""  # 首贷户数每户奖励2000元
         if token.value == "project" and text.startswith("每") and self._is_counted(at, following):
             self.now.unit = True  # 每个产品分别奖励2万元、3万元
             if "项目" in text and any(said.keys == ("rd_projects",) for said in self.grants.said.mentions):
                 self.now.base = self._unit_base(at, at + 1)
+
+    def _counts_them(self, at: int) -> bool:
+        """按新增在孵企业每家5000元: each of those that the figure right before counts."""
+        before, following = self.tokens[at - 1] if at else None, self._peek(at)
+        counted = before is not None and before.kind == "mention" and before.value.kind == "count"
+        paid = following is not None and following.kind == "amount"
+        return (counted and paid) or self.grants.folded.text[: self.tokens[at].start].endswith("数")
 
     def _limits(self, at: int) -> bool:
         return any(token.kind in ("most", "bound", "compare", "limit_to") for token in self.tokens[at + 1 : at + 4])
