@@ -154,7 +154,11 @@ class Branches(Others):
         if defined is not None or tokens[0].text == "指":
             branch.parts.clear()
             before = before[(defined or 0) + 1 :]
-        gain = gained(tokens, branch, listed=_leads_to_terms(piece)) if not after and (last or tokens[0].kind != "titled") else None
+        gain = (
+            gained(tokens, branch, listed=_leads_to_terms(piece))
+            if not after and (last or tokens[0].kind != "titled")
+            else None
+        )
         if gain is not None:
             branch.parts += self.conditions.read(tokens[: gain[0]]).parts
             branch.grants = [*branch.grants, gain[1]]

@@ -26,7 +26,7 @@ def is_one_paid(tokens: list[Token], at: int) -> bool:
 
 
 def is_term_ahead(tokens: list[Token], at: int) -> bool:
-    """三年内按租金的40%给予补贴."""
+    """三年内按租金的40%给予补贴; 两年内租金减半收取."""
     token = tokens[at]
     if (
         token.kind not in ("bound", "amount")
@@ -37,10 +37,13 @@ def is_term_ahead(tokens: list[Token], at: int) -> bool:
     amount = token.value.amount if token.kind == "bound" else token.value
     return (
         amount.dim == "duration"
-        and tokens[at + 1].kind in ("by", "give", "every")
+        and tokens[at + 1].kind in ("by", "give", "every", *_FREED)
         and any(later.kind in ("amount", "grant") for later in tokens[at + 1 :])
         and not (at and tokens[at - 1].kind in ("mention", "settle", "compare"))
     )
+
+
+_FREED = ("grant", "discount")
 
 
 def caps(token: Token) -> bool:

@@ -85,6 +85,7 @@ class Stretch(Sums):
         self.person = token.value == "person" and not self.now.person
         if text in ("每户", "每家") and self._counts_them(at):
             self.now.unit, self.scope = True, ""  # 首贷户数每户奖励2000元
+            self.now.base = self._countable(self.base) if self.base and self.base.kind == "count" else self.now.base
         if token.value == "project" and text.startswith("每") and self._is_counted(at, following):
             self.now.unit = True  # 每个产品分别奖励2万元、3万元
             if "项目" in text and any(said.keys == ("rd_projects",) for said in self.grants.said.mentions):

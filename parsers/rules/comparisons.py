@@ -102,6 +102,31 @@ def _share_asked(found: Found) -> Need | None:
 
 
 @comparisons.join(
+    "招用<人>达到<指标>的<数>",
+    "need",
+    "hire (generic|word|holding|title|period|head|field){0,5}"
+    " compare (filler|head|period|yearly|of)* mention of? (amount|bound)",
+    good=("新招用符合条件人员达到在职职工人数的15%的小微企业 = new_hires / employees >= 0.15",),
+    bad=("招用毕业生达到10人",),
+)
+def _share_hired(found: Found) -> Need | None:
+    """Who is hired is a part of those who are there."""
+    below, last = found.one("mention"), found.tokens[-1]
+    amount = last.value if last.kind == "amount" else last.value.amount
+    compare = found.one("compare")
+    assert below is not None and compare is not None
+    if amount.dim != "ratio" or below.value.keys[:1] not in (("employees",), ("insured_employees",)):
+        return None
+    hired = found.tokens[1 : found.tokens.index(compare)]
+    mention = Mention(
+        ("new_hires",), "count", True, share=True, over=below.value.keys[0], period=below.value.period,
+        qualifier="".join(token.text for token in hired) or None, words=found.text,
+        first=found.tokens[0].start, last=last.end,
+    )  # fmt: skip
+    return Need(mention, Bound((Test(compare.value, amount.number),), amount))
+
+
+@comparisons.join(
     "<指标>达到<指标><数>以上",
     "need",
     "mention compare (filler|head|period|yearly|of)* need",

@@ -120,6 +120,18 @@ def _density(found: re.Match[str]) -> int:
     return {"千": 1000, "百": 100, "万": 10000, None: 1}[found[1]]
 
 
+@measures.scan(
+    "到账<数额>",
+    "named",
+    r"(?:实际)?到账(?=(?:不低于|不少于|达到?|超过)?\d)",
+    good=("且实际到账500万元以上 = ?",),
+    bad=("实际到账外资500万元以上",),
+)
+def _received(found: re.Match[str]) -> Mention:
+    """Of what is told before: 获得股权投资，且实际到账500万元以上."""
+    return Mention((None,), words=found[0], first=found.start(), last=found.end())
+
+
 @measures.join(
     "每<面积><指标>",
     "named",

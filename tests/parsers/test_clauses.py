@@ -96,6 +96,8 @@ def test_places_lead_back_to_the_printed_words() -> None:
         "对弄虚作假骗取资金的企业，追回已拨付资金，三年内不得申报。",
         "本政策由区科技局会同区财政局负责解释。",
         "鼓励企业加大研发投入，引导企业设立研发机构。",
+        "2023年，全市规上工业增加值同比增长7.2%，新增规上工业企业41家，累计达186家。",
+        "采取“自行判别、申报享受”的方式办理，留存资料保存期限为10年。",
     ],
 )
 def test_what_is_no_rule_is_kept_out_whatever_figures_it_holds(text: str) -> None:
@@ -280,6 +282,22 @@ LOGIC = [
     ("B类以下亩均评价企业", "(evaluation_grade == B类 | evaluation_grade == C类 | evaluation_grade == D类)"),
     ("绩效评价优良以上的机构", "evaluation_grade == 优良以上"),
     ("中型以上企业", "(scale == 大型 | scale == 中型)"),
+    ("获得股权投资，且实际到账500万元以上的企业", "(financing_amount > 0 & financing_amount >= 5000000)"),
+    (
+        "营业收入较上年增长超过20%且纳税额不低于上年的企业",
+        "(revenue > 0.20 & tax_paid >= 0)",
+    ),
+    (
+        "新招用符合条件人员达到在职职工人数的15%（超过100人的企业达到8%）的企业",
+        "(new_hires >= 0.15 | (employees > 100 & new_hires >= 0.08))",
+    ),
+    ("注册在海南自由贸易港的企业", "region has_any 海南自由贸易港"),
+    ("在我县投资的企业，给予100万元奖励。", "region has_any 本县"),
+    ("入驻的小微企业，两年内租金减半收取。", "(scale == 小型 | scale == 微型)"),
+    (
+        "具备下列条件之一的，认定为园区领军企业：1.年营业收入10亿元以上；2.年纳税额5000万元以上。",
+        "(revenue@last_year >= 1000000000 | tax_paid@last_year >= 50000000)",
+    ),
 ]
 
 

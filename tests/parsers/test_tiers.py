@@ -31,6 +31,24 @@ def figure(benefit: Benefit) -> str:
 
 TIERS: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
+        "通过DCMM3级及以上、两化融合管理体系AA级及以上认证的企业，分别给予20万元、10万元奖励。",
+        "",
+        [
+            ("fixed 200000", "certification has_any DCMM3级及以上"),
+            ("fixed 100000", "certification has_any 两化融合管理体系AA级及以上"),
+        ],
+    ),
+    (
+        "对孵化器按新增在孵企业每家5000元给予补贴，每年最高20万元。",
+        "qualification has_any 孵化器",
+        [("per_unit 5000 ≤200000", "")],
+    ),
+    (
+        "对首次上规的工业企业给予10万元奖励，上规后连续三年营业收入保持正增长的，再奖励10万元。",
+        "first_recognition has_any 规上工业企业 & industry has_any 工业",
+        [("fixed 100000", ""), ("fixed 100000", "revenue.growth > 0")],
+    ),
+    (
         "考核等次分为优秀、良好、合格，分别给予30万元、20万元、10万元奖励。",
         "",
         [
