@@ -1,6 +1,7 @@
 """Pieces to branches: conditions gathered up to the grants they lead to, each branch a tier or a step of its own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.language.vocabulary import Vocabulary
 from parsers.branch import Branch
@@ -139,6 +140,9 @@ class Branches(Others):
         if _counts_the_paid(tokens):
             self.aside.append((tokens[0].start, tokens[-1].end))
             return branch
+        if branch.grants and (limits := _sum_beside_count(tokens)):
+            self.aside.append((tokens[1].start, tokens[1].end))
+            tokens = limits
         opened = self._opened(tokens, branch, branches)
         if opened is not None:
             branch = opened
@@ -296,6 +300,17 @@ def _counts_the_paid(tokens: list[Token]) -> bool:
         return bool(bound.dim == "count" and bound.tests and bound.tests[0].op == "<=")
     figures = [token.value.dim for token in tokens if token.kind in ("bound", "amount")]
     return set(figures) == {"count"} and not any(token.kind in ("mention", "need", "of") for token in tokens)
+
+
+def _sum_beside_count(tokens: list[Token]) -> list[Token]:
+    """每个企业每年最高不超过5个展位、20万元: the sum is the ceiling; how many are paid for, no benefit says."""
+    kinds_told = [token.kind for token in tokens[:4]]
+    if kinds_told not in (["scope", "need", "pause", "amount"], ["scope", "need", "and", "amount"]):
+        return []
+    bound, amount = tokens[1].value.bound, tokens[3].value
+    counted = bound.dim == "count" and bool(bound.tests) and bound.tests[0].op in ("<", "<=")
+    most = replace(tokens[1], kind="most", text="最高", parts=())
+    return [tokens[0], most, *tokens[3:]] if counted and amount.dim == "money" else []
 
 
 ALSO = ("又", "还", "亦")

@@ -101,9 +101,26 @@ def _loss(found: Found) -> Need:
 def _not_below_last(found: Found) -> Need | None:
     compare, last = found.one("compare"), found.tokens[-1]
     assert compare is not None
-    if last.kind == "word" and last.text not in ("上年", "去年", "上一年"):
+    if last.kind == "word" and last.text not in _LAST:
         return None
     return Need(replace(mention_in(found), change="growth"), bound_of(compare.value, 0))
+
+
+@needs.join(
+    "<指标>不低于上年的<数>",
+    "need",
+    "mention (every)? compare (last_level|yoy|word) of? amount",
+    good=("营业收入不低于上年的80%的企业 = revenue.growth >= -0.2",),
+)
+def _part_of_last(found: Found) -> Need | None:
+    compare, amount = found.one("compare"), found.tokens[-1].value
+    last = next(token for token in found.tokens if token.kind in ("last_level", "yoy", "word"))
+    if amount.dim != "ratio" or (last.kind == "word" and last.text not in _LAST) or compare is None:
+        return None
+    return Need(replace(mention_in(found), change="growth"), bound_of(compare.value, amount.number - 1))
+
+
+_LAST = ("上年", "去年", "上一年")
 
 
 @needs.join(
@@ -142,5 +159,7 @@ def _need(found: Found) -> Need | None:
     if paid and bound.dim == "ratio" and shared:
         return None  # 按场地租金的75%以内: how much is paid
     mention = mention_in(found)
+    if any(part.kind == "first_time" for token in found.tokens for part in token.walk()):
+        mention = replace(mention, qualifier="，".join(filter(None, ("首次", mention.qualifier))))  # 首次突破10亿元
     every = mention.agg is None and any(part.kind == "every" for part in found.tokens[-1].walk())
     return Need(replace(mention, agg="each") if every else mention, bound)
