@@ -141,6 +141,9 @@ def _listed(branch: Branch) -> list[Part]:
     number = max((grant.figures for grant in branch.grants), default=1)
     if not branch.each_of or number < 2 or any(_is_paired(branch, part) for part in branch.parts):
         return branch.parts
+    kinds = [_kind_by_kind(part, number) for part in branch.parts]
+    if kinds != branch.parts and not any(grant.unit for grant in branch.grants):
+        return kinds
     for at in range(len(branch.parts) - number + 1):
         run = branch.parts[at : at + number]
         if all(part.joiner == "or" for part in run[1:]):
@@ -148,6 +151,16 @@ def _listed(branch: Branch) -> list[Part]:
             whole = replace(run[0], condition=any_of(choices), choices=choices, end=run[-1].end)
             return [*branch.parts[:at], whole, *branch.parts[at + number :]]
     return _in_rounds(branch.parts, number) or branch.parts
+
+
+def _kind_by_kind(part: Part, number: int) -> Part:
+    """主导制定国际标准、国家标准的企业，分别奖励: each sum is for one of the kinds that narrow the figure."""
+    atom = part.condition
+    kinds = (atom.measure.qualifier or "").split("、") if isinstance(atom, Atom) else []
+    if not isinstance(atom, Atom) or len(kinds) != number:
+        return part
+    choices = tuple(replace(atom, measure=replace(atom.measure, qualifier=kind)) for kind in kinds)
+    return replace(part, condition=any_of(choices), choices=choices)
 
 
 def _in_rounds(parts: list[Part], number: int) -> list[Part]:

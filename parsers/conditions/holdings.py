@@ -117,7 +117,7 @@ class Holdings(Mentions):
     def _remember_holding(self, holding: Holding) -> None:
         if holding.items[0].family == "industry":
             self.said.line = holding
-        else:
+        elif holding.items[0].family not in ("region", "tax_region"):  # 本县企业新建冷库: a place is no title
             self.said.titles = holding
 
     def _read_party(self, tokens: Sequence[Token], at: int) -> Taken:

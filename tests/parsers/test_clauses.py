@@ -319,12 +319,26 @@ def test_two_grades_asked_together_are_marked_where_no_list_joins_them() -> None
         ("自有仓储面积5000平方米以上的企业，给予10万元奖励。", "自有"),
         ("对软件产品销售收入突破1亿元的企业，给予50万元奖励。", "软件"),
         ("企业营业收入5000万元以上，给予10万元奖励。", None),
+        ("营业收入首次突破1亿元的企业，给予50万元奖励。", "首次"),
         ("预计市值不低于10亿元的企业，给予10万元奖励。", None),
     ],
 )
 def test_words_right_before_a_figure_narrow_it(text: str, qualifier: str | None) -> None:
     (atom,) = atoms(read_clause(text).clause.when)
     assert atom.measure.qualifier == qualifier
+
+
+def test_each_kind_of_standard_has_its_own_sum() -> None:
+    text = "主导制定国际标准、国家标准的企业，分别给予100万元、50万元奖励。"
+    told = [atom.measure.qualifier for benefit in read_clause(text).clause.benefits for atom in atoms(benefit.when)]
+    assert told == ["国际标准", "国家标准"]
+
+
+def test_a_place_is_no_title_that_is_won() -> None:
+    found = {
+        atom.measure.of for atom in atoms(read_clause("对本县农业企业新建冷库100立方米以上的，奖励1万元。").clause.when)
+    }
+    assert found == {"region", "industry", None}
 
 
 def test_tiers_may_be_bands() -> None:

@@ -31,6 +31,11 @@ def figure(benefit: Benefit) -> str:
 
 TIERS: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
+        "对展位费按80%给予补助，每个企业每年最高不超过5个展位、20万元。",
+        "",
+        [("rate 0.8 ≤200000", "")],
+    ),
+    (
         "通过DCMM3级及以上、两化融合管理体系AA级及以上认证的企业，分别给予20万元、10万元奖励。",
         "",
         [
