@@ -1,5 +1,6 @@
 """Figures that stand without a bound beside them: compared, said to move, or only kept in mind."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -122,7 +123,7 @@ class Mentions(Nameless):
         )
         if key is None and ranked.period is None and self.said.period and self.said.dated_here:
             ranked = replace(ranked, period=self.said.period.period)
-        if mention is None and key is None:
+        if mention is None and key is None and not _AMONG_ITS_LIKE.search(text):
             return 1, []
         self._out.gap = []
         test = Test("<=", tokens[at].value)
@@ -163,4 +164,5 @@ class Mentions(Nameless):
         return 1, None
 
 
+_AMONG_ITS_LIKE = re.compile("(?:全国|全球|世界|全[省市区县]|国内|行业).{0,8}(?:排名|位居|位列|居)")
 _RANKS = {"innovation_points": "points_rank", "points_rank": "points_rank", "market_share": "market_rank"}
