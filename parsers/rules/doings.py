@@ -238,10 +238,15 @@ def _hired_so_many(found: Found) -> Need | None:
     bound: Bound = found.tokens[-1].value
     if bound.dim != "count" or bound.amount.unit not in ("人", "名"):
         return None
+    whom = "".join(token.text for token in found.tokens[1:-1] if token.kind not in ("at", "filler"))
     mention = Mention(
-        ("new_hires",), "count", True, words=found.text, first=found.tokens[0].start, last=found.tokens[-1].start
-    )
+        ("new_hires",), "count", True, words=found.text, first=found.tokens[0].start, last=found.tokens[-1].start,
+        qualifier=whom if whom not in _ANYBODY else None,
+    )  # fmt: skip
     return Need(mention, bound)
+
+
+_ANYBODY = ("", "人员", "员工", "职工", "工人", "人数", "用工", "劳动者")
 
 
 _PEOPLE = tuple(
