@@ -125,7 +125,7 @@ class Figures:
 
     def _of_words(self, need: Need) -> Need:
         """高级技师占技能人才四分之一以上: the words before a share without a figure say of what."""
-        words = [token for token in self._out.gap if token.kind not in ("head", "generic", "filler", "at")]
+        words = [token for token in self._out.gap if token.kind not in ("head", "generic", "filler", "at", "for")]
         part = need.mention.share and need.mention.over == "" and need.mention.keys not in ((), (None,))
         if part and words and words[-1].end == need.mention.first and words[-1].kind in ("word", "place", "level"):
             qualifier = self.folded.text[words[0].start : need.mention.first]

@@ -259,7 +259,8 @@ class Holdings(Mentions):
         self.said.graded, self.said.graded_in = token.value, span.period if span else None
         if not grades:
             return 1, []
-        measure = Measure(of=token.value, period=span.period if span else None)
+        every = EACH if span and span.every else None  # 连续三年纳税信用A级
+        measure = Measure(of=token.value, period=span.period if span else None, agg=every)
         asked = tuple(self._graded_as(measure, grade, token.start, grade[-1].end) for grade in grades)
         return used, [self._part(any_of(asked), tokens[at : at + used], asked if len(asked) > 1 else ())]
 
