@@ -33,6 +33,8 @@ FLOORS = {  # atoms (strict), logic (effective), benefits; and how many atoms ma
     "seventh": (0.895, 0.825, 0.86, 0.05),
     "eighth": (0.96, 0.91, 0.93, 0.02),
     "ninth": (0.93, 0.80, 0.86, 0.02),
+    "tenth": (0.965, 0.92, 0.955, 0.01),
+    "eleventh": (0.86, 0.66, 0.88, 0.045),
 }
 
 
