@@ -1,6 +1,9 @@
 """Somebody else than who applies: 由合作银行发放, 为小微企业提供担保, 投资初创期科技型企业 name a lender, a customer, a
 target. Their words narrow what is said of the applicant and ask nothing of it."""
 
+from dataclasses import replace
+from typing import Any
+
 from parsers.lexicon import table
 from parsers.reading import Found, Theme, kinds
 
@@ -164,6 +167,40 @@ def _is_met(found: Found) -> str | None:
 def _is_housed(found: Found) -> str | None:
     """Who sits in a park is counted; a park that a company sits in is asked for."""
     return found.text if found.tokens[0].text == "入驻" else None
+
+
+def _not_his_own(value: Any) -> Any:
+    """A mention of employees, or a need of them, without its indicator: they work for somebody else."""
+    mention = getattr(value, "mention", value)
+    if mention.keys != ("employees",):
+        return None
+    nameless = replace(mention, keys=(None,))
+    return nameless if mention is value else replace(value, mention=nameless)
+
+
+@parties.join(
+    "为<企业>介绍<员工>",
+    "mention",
+    "(?<=party) word mention",
+    good=("人力资源服务机构为区内企业介绍员工",),
+    bad=("介绍员工",),
+)
+def _placed(found: Found) -> Any:
+    """Whom an agency places with others are not its own staff."""
+    told = _not_his_own(found.tokens[-1].value)
+    return told and replace(told, words=found.text, first=found.tokens[0].start)
+
+
+@parties.join(
+    "为<企业>介绍<员工><数>人",
+    "need",
+    "(?<=party) word need",
+    good=("人力资源服务机构为重点企业推荐职工50人以上",),
+    bad=("推荐职工50人以上",),
+)
+def _placed_so_many(found: Found) -> Any:
+    told = _not_his_own(found.tokens[-1].value)
+    return told and replace(told, mention=replace(told.mention, words=found.text, first=found.tokens[0].start))
 
 
 def _is_institution(found: Found) -> bool:
