@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.documents import Document, passages
@@ -25,6 +27,7 @@ def printed(draw: Callable[[Canvas], Any]) -> bytes:
     """A PDF of one page; `draw` draws it."""
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=True)
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas.setFont("STSong-Light", 12)
     draw(canvas)
     canvas.save()
