@@ -3,7 +3,7 @@
 A tree says what the text asks; what it means on a profile is engine.meaning's business.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,16 @@ TAG_OPS = ("has_any", "has_all", "has_none")
 YEARS_AGGS = ("sum", "avg", "each", "cagr")
 RECORD_AGGS = ("count", "sum", "max", "min", "run")
 DERIVES = ("growth", "increase", "share", "age")
+OPPOSITE: Mapping[str, Op] = {
+    ">": "<=",
+    ">=": "<",
+    "<": ">=",
+    "<=": ">",
+    "==": "!=",
+    "!=": "==",
+    "has_any": "has_none",
+    "has_none": "has_any",
+}
 NATURES = ("gate", "preference", "bonus", "pledge")
 
 

@@ -1,11 +1,11 @@
 """How a gap, a next question and a choice are said in Chinese."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from engine.language.numbers import Number
-from engine.language.tree import Atom, Op
+from engine.language.tree import OPPOSITE, Atom
 from engine.language.vocabulary import Vocabulary
 from engine.meaning.choosing import Choice, Option
 from engine.meaning.figures import number
@@ -17,17 +17,6 @@ from engine.meaning.saying.figures import say_number, say_value, say_yuan
 from engine.meaning.saying.findings import say_missing, say_seen
 from engine.meaning.titles import PLAIN_FAMILIES
 from engine.meaning.verdict import Finding, UnreadFinding
-
-OPPOSITE: Mapping[str, Op] = {
-    ">": "<=",
-    ">=": "<",
-    "<": ">=",
-    "<=": ">",
-    "==": "!=",
-    "!=": "==",
-    "has_any": "has_none",
-    "has_none": "has_any",
-}
 
 UNPROVEN = "（条件交织，未必是最少的办法）"
 
